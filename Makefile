@@ -1,0 +1,41 @@
+# The commands people need. Each works on a fresh clone with Python >= 3.11 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: site serve test check lint lock clean
+
+site: $(READY) ## build the whole site into site/
+	$(BIN)/atlas build
+
+serve: $(READY) ## build, serve on http://127.0.0.1:8000, build again on every change
+	$(BIN)/atlas serve
+
+test: $(READY) ## all tests, in a real browser too
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/python tests/find_chromium.py
+	$(BIN)/pytest -n auto
+
+check: $(READY) ## tell every problem of the catalog
+	$(BIN)/atlas check
+
+lint: $(READY) ## mend what ruff can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: $(READY) ## choose new versions of everything, with hashes and without addresses of a registry
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra test --extra build --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
+
+clean: ## delete what was built
+	rm -rf site .site.building $(VENV)
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@

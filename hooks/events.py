@@ -1,0 +1,165 @@
+"""Joins the engine to MkDocs: the only file that imports it.
+
+MkDocs calls the `on_...` functions in the order in which they stand here.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date as Date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from llm_atlas.load import display_path
+from llm_atlas.macros import CurrentPage, Macros
+from llm_atlas.model import Language
+from llm_atlas.pages import body_offset, source_problems
+from llm_atlas.problem import Problem
+from llm_atlas.project import examine, newest_day, told
+from llm_atlas.site import GeneratedPage, Site, topic_of
+from llm_atlas.wording import words
+
+
+@dataclass
+class Build:
+    """One run of MkDocs over one language.
+
+    Attributes:
+        site: What is built.
+        macros: What hand-written pages call.
+        generated: Pages made from the catalog, by the path of the file they would have.
+        problems: Faults found in the hand-written pages.
+    """
+
+    site: Site
+    macros: Macros
+    generated: dict[str, GeneratedPage]
+    problems: list[Problem]
+
+
+_build: Build
+
+
+@event_priority(100)  # before the macros plugin, which takes the macros over
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the catalog; stop with every problem it has; set up the navigation and the macros."""
+    global _build
+    root = Path(os.environ.get("ATLAS_CATALOG") or Path(config.config_file_path).parent / "catalog")
+    catalog, problems = examine(root, Date.today())
+    if problems:
+        raise Abort(told(problems))
+    language: Language = "zh" if config.theme["language"] == "zh" else "en"
+    edit_root = f"{config.repo_url.rstrip('/')}/edit/main/" if config.repo_url else None
+    site = Site(catalog, language, edit_root)
+    found: list[Problem] = []
+    _build = Build(site, _macros(site, found), {page.source: page for page in site.pages()}, found)
+
+    # Dates in the sitemap come from the newest entry, never from the clock.
+    os.environ["SOURCE_DATE_EPOCH"] = str(newest_day(catalog))
+    config.site_name = words("site", language)
+    if config.site_url:
+        config.extra["root_url"] = config.site_url
+        config.site_url += "zh/" if language == "zh" else ""
+    config.nav = site.navigation()
+    config.watch.append(str(root))
+    config.plugins["macros"].register_macros(_build.macros.table())
+    config.extra["w"] = {key: words(key, language) for key in ("other-language", "other-language-title", "skip")}
+    config.extra["atlas_language"] = language
+    return config
+
+
+def _macros(site: Site, found: list[Problem]) -> Macros:
+    def report(path: str, line: int, message: str, tip: str) -> None:
+        found.append(Problem(path, line, 1, "macro", message, tip))
+
+    return Macros(site, report)
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages made from the catalog and the exports."""
+    for source, page in _build.generated.items():
+        inclusion = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, source, content="", inclusion=inclusion))
+    for path, content in _build.site.exports():
+        files.append(File.generated(config, path, content=content))
+    return files
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Say where a generated page is edited."""
+    generated = _build.generated.get(page.file.src_uri)
+    if generated:
+        page.edit_url = _build.site.edit_address(generated.edit) if generated.edit else None
+    return page
+
+
+@event_priority(100)  # before the macros plugin, which stops at the first fault with a traceback
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give a generated page its head; find faults in the macro calls of a written one."""
+    generated = _build.generated.get(page.file.src_uri)
+    if generated:
+        page.meta |= {"title": generated.title, "description": generated.description, "render_macros": False}
+        page.meta["hide"] = ["toc"] if generated.in_navigation else ["toc", "navigation"]
+        return ""
+    topic = _build.site.catalog.topics.get(topic_of(page.file.src_uri) or "")
+    if topic and topic.summary:
+        page.meta.setdefault("description", topic.summary[_build.site.language])
+    path = display_path(Path(page.file.abs_src_path))
+    offset = body_offset(page.file.content_string, markdown)
+    _build.macros.page = CurrentPage(page.url, path, offset)
+    plugin: Any = config.plugins["macros"]
+    environment: Environment = plugin.env
+    faults = source_problems(markdown, environment, {*plugin.variables, *environment.globals})
+    _build.problems += [Problem(path, line + offset, 1, "macro", message, tip) for line, message, tip in faults]
+    return "" if faults else markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put in what was made from the catalog."""
+    generated = _build.generated.get(page.file.src_uri)
+    if generated:
+        return generated.html
+    fragments = _build.macros.page.fragments
+    pending = list(page.toc)
+    while pending:
+        item = pending.pop()
+        item.title = fragments.put_into(item.title)
+        pending += item.children
+    return fragments.put_into(html)
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Stop with every fault of the written pages."""
+    if _build.problems:
+        raise Abort(told(sorted(set(_build.problems))))
+    env.globals["other_language"] = _other_language
+    return env
+
+
+def _other_language(page: Page) -> str:
+    """Address of a page in the other language, relative to the root of this language's site."""
+    return f"zh/{page.url}" if _build.site.language == "en" else f"../{page.url}"
+
+
+def serve(build: Any, root: Path, watched: list[Path], port: int) -> None:
+    """Serve a built site on this machine; build again and reload the browser when a watched file changes.
+
+    Args:
+        build: Called with no arguments to build again.
+        root: Folder of the built site.
+        watched: Folders and files to watch.
+        port: Port on 127.0.0.1.
+    """
+    server = LiveReloadServer(builder=build, host="127.0.0.1", port=port, root=str(root), mount_path="/")
+    for path in watched:
+        server.watch(str(path))
+    server.serve()

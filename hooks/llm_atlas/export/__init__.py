@@ -1,0 +1,1 @@
+"""Turns the catalog into what other programs read."""

@@ -1,0 +1,32 @@
+"""Takes a catalog, returns what stands at /api/catalog.json."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from llm_atlas.model import Catalog, Entry
+
+VERSION = 1
+
+
+def catalog_json(catalog: Catalog) -> str:
+    """The whole catalog as JSON: `version`, `generated_from` (a digest of the inputs) and `entries` by kind and id."""
+    content = {
+        "version": VERSION,
+        "generated_from": f"sha256:{catalog.digest}",
+        "entries": [_entry(entry) for entry in catalog.entries.values()],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    """One entry: what every kind has first, null or empty where unknown, then all other fields that are filled."""
+    head: dict[str, Any] = {"id": entry.id, "kind": entry.kind}
+    for name in ("title", "title_zh", "short", "aliases", "authors", "et_al", "organisations", "date", "added"):
+        head[name] = getattr(entry, name)
+    head |= {"arxiv": entry.arxiv, "doi": entry.doi, "url": entry.paper_url, "code": entry.code, "venue": entry.venue}
+    head |= {"topics": entry.topics, "page": entry.page, "page_zh": f"zh/{entry.page}"}
+    head["sources"] = [{"document": row.document, "item": row.item} for row in entry.sources]
+    rest = entry.model_dump(exclude_defaults=True)
+    return head | {name: value for name, value in rest.items() if name not in head}

@@ -1,0 +1,204 @@
+"""Takes a site, returns the macros that writers of pages call.
+
+Each macro's docstring is what the page about macros says of it. A macro gets the address of the page it stands on and
+returns Markdown; HTML is held back as a fragment.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from llm_atlas.check import RULES
+from llm_atlas.model import KINDS
+from llm_atlas.pages import Fragments, line_of_call
+from llm_atlas.render import RenderError
+from llm_atlas.schema import field_rows
+from llm_atlas.site import Site
+
+
+@dataclass
+class CurrentPage:
+    """The page whose macros are running.
+
+    Attributes:
+        address: Address, relative to the language's site.
+        path: File, for messages.
+        offset: Lines before its body.
+        fragments: What its macros made.
+    """
+
+    address: str = ""
+    path: str = ""
+    offset: int = 0
+    fragments: Fragments = field(default_factory=Fragments)
+
+
+class Macros:
+    """The macros of one site.
+
+    Args:
+        site: What they show.
+        report: Called with path, line, message and tip when a call cannot be answered.
+    """
+
+    def __init__(self, site: Site, report: Callable[[str, int, str, str], None]):
+        self.site = site
+        self.page = CurrentPage()
+        self._report = report
+
+    def table(self) -> dict[str, Callable[..., str]]:
+        """The macros by name."""
+        return {
+            name: self._guarded(method)
+            for name, method in inspect.getmembers(self, inspect.ismethod)
+            if getattr(method, "is_macro", False)
+        }
+
+    def _guarded(self, method: Callable[..., str]) -> Callable[..., str]:
+        @functools.wraps(method)
+        def call(*arguments: Any, **named: Any) -> str:
+            try:
+                inspect.signature(method).bind(*arguments, **named)
+                return method(*arguments, **named)
+            except (RenderError, TypeError) as error:
+                tip = getattr(error, "tip", f"{method.__name__}{inspect.signature(method)}")
+                line = line_of_call() + self.page.offset
+                self._report(self.page.path, line, f"{method.__name__}: {error}", tip)
+                return ""
+
+        return call
+
+    def _block(self, html: str) -> str:
+        return f"\n\n{self.page.fragments.hold(html)}\n\n"
+
+    # fmt: off
+    def macro(method: Callable[..., str]) -> Callable[..., str]:  # noqa: N805 - a decorator of this class only
+        """Make a method a macro."""
+        method.is_macro = True
+        return method
+    # fmt: on
+
+    @macro
+    def card(self, entry: str) -> str:
+        """The card of one entry: names, summary, authors, topics, links."""
+        return self._block(self.site.render.card(self.site.render.entry(entry), self.page.address))
+
+    @macro
+    def cite(self, entry: str, text: str | None = None) -> str:
+        """A link to an entry within a sentence, shown as its short name or as `text`; hovering shows what it is."""
+        found = self.site.render.entry(entry)
+        return self.page.fragments.hold(self.site.render.citation(found, self.page.address, text))
+
+    @macro
+    def entries(
+        self, topic: str | None = None, kind: str | None = None, order: str = "date", limit: int | None = None
+    ) -> str:
+        """Cards of the entries of a topic or sub-topic, of a kind, or of both; `order` is date, newest, name or added."""
+        found = self.site.render.select(topic, kind, order, limit)
+        if not found:
+            return self._block(self.site.render.empty_topic(self.page.address))
+        return self._block(self.site.render.cards(found, self.page.address))
+
+    @macro
+    def topic_entries(self, topic: str, kind: str | None = None, order: str = "date") -> str:
+        """Cards of all entries of a topic, under a heading for each of its sub-topics."""
+        render = self.site.render
+        groups = render.topic_groups(render.topic(topic), kind, order)
+        if not groups:
+            return self._block(render.empty_topic(self.page.address))
+        parts = []
+        for part, entries in groups:
+            if part is not None:
+                name = self.page.fragments.hold(str(part.name[self.site.language]))
+                parts.append(f"\n\n### {name} {{ #{part.id} }}\n\n")
+            parts.append(self._block(render.cards(entries, self.page.address, level=4 if part else 3)))
+        return "".join(parts)
+
+    @macro
+    def topic_head(self, topic: str) -> str:
+        """The first lines of a topic page: what it is, how many entries it has, links to its sub-topics."""
+        return self._block(self.site.render.topic_head(self.site.render.topic(topic), self.page.address))
+
+    @macro
+    def topic_link(self, topic: str, text: str | None = None) -> str:
+        """A link to a topic or a sub-topic within a sentence."""
+        found = self.site.render.topic(topic)
+        return self.page.fragments.hold(self.site.render.topic_link(found, self.page.address, text))
+
+    @macro
+    def topic_grid(self) -> str:
+        """All topics with the number of their entries."""
+        return self._block(self.site.render.topic_grid(self.page.address))
+
+    @macro
+    def table_of(
+        self,
+        columns: list[str],
+        topic: str | None = None,
+        kind: str | None = None,
+        order: str = "date",
+        limit: int | None = None,
+        ids: list[str] | None = None,
+    ) -> str:
+        """A table of entries with the fields you name; the entries are chosen as in `entries`, or named in `ids`."""
+        render = self.site.render
+        found = tuple(map(render.entry, ids)) if ids else render.select(topic, kind, order, limit)
+        return self._block(render.table(found, columns, self.page.address))
+
+    @macro
+    def count(self, topic: str | None = None, kind: str | None = None) -> str:
+        """The number of entries, of a topic, of a kind, or of both."""
+        return str(len(self.site.render.select(topic, kind)))
+
+    @macro
+    def recent(self, limit: int = 6) -> str:
+        """Cards of the entries that came into the catalog last."""
+        return self._block(self.site.render.cards(self.site.render.select(order="added", limit=limit), self.page.address))
+
+    @macro
+    def reading_lists(self) -> str:
+        """All reading lists with what they hold."""
+        return self._block(self.site.render.reading_lists(self.page.address))
+
+    @macro
+    def reading_list(self, name: str) -> str:
+        """One reading list with its entries in order."""
+        return self._block(self.site.render.reading_list(self.site.render.list(name), self.page.address))
+
+    @macro
+    def corrections(self) -> str:
+        """Everything that a source had wrong, and what is right."""
+        return self._block(self.site.render.corrections(self.page.address))
+
+    @macro
+    def kinds(self) -> str:
+        """Links to the lists of all papers, models, tools, datasets, terms and guides, with their numbers."""
+        return self._block(self.site.render.kinds(self.page.address))
+
+    @macro
+    def field_reference(self, kind: str | None = None) -> str:
+        """The fields of an entry: those of every kind, or those that only `kind` has."""
+        if kind is not None and kind not in KINDS:
+            raise RenderError(f'there is no kind "{kind}"', "kinds are " + ", ".join(KINDS))
+        rows = field_rows(KINDS[kind or "paper"], self.site.language, own_only=kind is not None)
+        return self._block(self.site.render.field_reference(tuple(rows), self.page.address))
+
+    @macro
+    def rule_reference(self) -> str:
+        """Every rule that looks at several entries, with what it demands."""
+        rows = [(name, inspect.getdoc(rule) or "") for name, rule in RULES.items()]
+        return self._block(self.site.render.rule_reference(rows, self.page.address))
+
+    @macro
+    def macro_reference(self) -> str:
+        """Every macro with its arguments and what it does."""
+        rows = []
+        for name, method in sorted(self.table().items()):
+            parameters = inspect.signature(method).parameters.values()
+            call = ", ".join(p.name if p.default is p.empty else f"{p.name}={p.default!r}" for p in parameters)
+            rows.append((f"{name}({call})", inspect.getdoc(method) or ""))
+        return self._block(self.site.render.macro_reference(rows, self.page.address))

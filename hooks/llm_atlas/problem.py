@@ -1,0 +1,67 @@
+"""Takes a fault someone can mend and gives it a place, a name, a message and a tip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in the sources, with the place where it stands.
+
+    Attributes:
+        path: File, relative to the folder the command was started in.
+        line: Line number, from 1.
+        column: Column number in characters, from 1.
+        rule: Name of the rule that was broken, for example ``unknown-field``.
+        message: What is wrong, with the value that is wrong.
+        tip: How to mend it; may be empty.
+    """
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    tip: str = ""
+
+    def __str__(self) -> str:
+        """The problem as ``path:line:column: rule: message``, the tip on a line of its own."""
+        head = f"{self.path}:{self.line}:{self.column}: {self.rule}: {self.message}"
+        return f"{head}\n    tip: {self.tip}" if self.tip else head
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The problem as a mapping that JSON can hold."""
+        return {
+            "path": self.path,
+            "line": self.line,
+            "column": self.column,
+            "rule": self.rule,
+            "message": self.message,
+            "tip": self.tip,
+        }
+
+    def as_github(self) -> str:
+        """The problem as a workflow command, which GitHub shows on the line of a pull request."""
+        message = self.message + (f" ({self.tip})" if self.tip else "")
+        return (
+            f"::error file={_escape_property(self.path)},line={self.line},col={self.column},"
+            f"title={_escape_property(self.rule)}::{_escape(message)}"
+        )
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """A tip naming the known word nearest to `word`; empty where none is near."""
+    names = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
+    return f'did you mean "{names[near[0]]}"?' if near else ""
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,116 @@
+"""Takes a checked catalog and a language, returns the generated pages, the navigation and the exports of one site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from markupsafe import escape
+
+from llm_atlas.export.api import catalog_json
+from llm_atlas.export.bibtex import bibtex
+from llm_atlas.model import FOLDERS, KINDS, Catalog, Language
+from llm_atlas.render import Renderer
+from llm_atlas.schema import json_schema
+from llm_atlas.wording import words
+
+
+@dataclass(frozen=True)
+class GeneratedPage:
+    """A page that no one writes by hand.
+
+    Attributes:
+        source: Path of the Markdown file it would have, for example ``papers/lora.md``.
+        title: Title, escaped for HTML.
+        description: One or two sentences, escaped for HTML.
+        html: Content.
+        edit: Path in the catalog of the file to edit; None where it is made from many.
+    """
+
+    source: str
+    title: str
+    description: str
+    html: str
+    edit: str | None = None
+
+    @property
+    def in_navigation(self) -> bool:
+        """Whether the page stands in the tree beside the content; an entry does not."""
+        return self.source.endswith("index.md") or self.source.startswith("lists/")
+
+
+class Site:
+    """One language's site.
+
+    Args:
+        catalog: What is shown.
+        language: Language of the pages.
+        edit_root: Address under which files of the repository are edited, ending in a slash; None without repository.
+    """
+
+    def __init__(self, catalog: Catalog, language: Language, edit_root: str | None):
+        self.catalog = catalog
+        self.language = language
+        self.edit_root = edit_root
+        self.render = Renderer(catalog, language, cite=bibtex, edit=self.edit_address)
+
+    def edit_address(self, path: str) -> str | None:
+        """Where a file of the catalog can be edited in the browser."""
+        return f"{self.edit_root}catalog/{path}" if self.edit_root else None
+
+    def pages(self) -> Iterator[GeneratedPage]:
+        """Every page made from the catalog: entries, kinds and reading lists."""
+        for entry in self.catalog.entries.values():
+            title = entry.name if entry.short else entry.titles(self.language)[0]
+            summary = str(escape(entry.summary[self.language]))
+            html = self.render.entry_page(entry)
+            yield GeneratedPage(f"{entry.folder}/{entry.id}.md", str(escape(title)), summary, html, entry.path)
+        for folder in FOLDERS:
+            title = words(folder, self.language)
+            yield GeneratedPage(f"{folder}/index.md", title, title, self.render.kind_page(folder))
+        for item in self.catalog.lists.values():
+            title, summary = str(escape(item.name[self.language])), str(escape(item.summary[self.language]))
+            yield GeneratedPage(f"lists/{item.id}.md", title, summary, self.render.list_page(item), "lists.yml")
+
+    def navigation(self) -> list[Any]:
+        """The tree of pages beside the content; entries are never in it, so that its size does not grow with them."""
+
+        def word(key: str) -> str:
+            return words(key, self.language)
+
+        topics: list[Any] = ["topics/index.md"]
+        topics += [{topic.name[self.language]: f"topics/{topic.id}.md"} for topic in self.catalog.main_topics]
+        lists: list[Any] = ["lists/index.md"]
+        lists += [{item.name[self.language]: f"lists/{item.id}.md"} for item in self.catalog.lists.values()]
+        kinds: list[Any] = ["catalog/index.md", *({word(kind.folder): f"{kind.folder}/index.md"} for kind in KINDS.values())]
+        return [
+            {word("home"): "index.md"},
+            {word("topics"): topics},
+            {word("lists"): lists},
+            {word("catalog"): [*kinds, "corrections.md"]},
+            {
+                word("contribute"): [
+                    "contribute/index.md",
+                    "contribute/fields.md",
+                    "contribute/rules.md",
+                    "contribute/macros.md",
+                    "contribute/architecture.md",
+                ]
+            },
+        ]
+
+    def exports(self) -> Iterator[tuple[str, str]]:
+        """Path and content of every file for other programs; they stand once, beside the English pages."""
+        if self.language == "en":
+            yield "api/catalog.json", catalog_json(self.catalog)
+            for name, kind in KINDS.items():
+                yield f"schema/{name}.json", json.dumps(json_schema(kind), ensure_ascii=False, indent=1) + "\n"
+
+
+def topic_of(source: str) -> str | None:
+    """Id of the topic whose page a Markdown file is; None for other pages."""
+    path = PurePosixPath(source)
+    return path.stem if path.parent == PurePosixPath("topics") and path.stem != "index" else None
