@@ -25,6 +25,7 @@ from llm_atlas.model import Language
 from llm_atlas.pages import body_offset, source_problems
 from llm_atlas.problem import Problem
 from llm_atlas.project import examine, newest_day, told
+from llm_atlas.render import relative
 from llm_atlas.site import GeneratedPage, Site, topic_of
 from llm_atlas.wording import words
 
@@ -146,8 +147,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 
 def _other_language(page: Page) -> str:
-    """Address of a page in the other language, relative to the root of this language's site."""
-    return f"zh/{page.url}" if _build.site.language == "en" else f"../{page.url}"
+    """Address of a page in the other language, relative to the page itself."""
+    return relative(f"zh/{page.url}" if _build.site.language == "en" else f"../{page.url}", page.url)
 
 
 def serve(build: Any, root: Path, watched: list[Path], port: int) -> None:

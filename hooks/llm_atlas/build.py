@@ -25,8 +25,8 @@ class BuildError(Exception):
 def build(project: Path, catalog: Path, site: Path) -> None:
     """Build the whole site into `site`.
 
-    Everything is made in a folder beside it first. Until that is whole and checked, the old site is not touched; then the
-    two change places in one step.
+    Everything is made in a folder beside it first. Until that is whole and checked, the old site is not touched; then
+    the two change places in one step.
 
     Args:
         project: Folder with mkdocs.yml.
@@ -71,12 +71,28 @@ def _only_one(folder: Path) -> Iterator[None]:
 
 
 def _run_mkdocs(project: Path, catalog: Path, staging: Path) -> None:
-    """Build the languages side by side, each in a process of its own; each is silent unless it fails."""
-    environment = os.environ | {"ATLAS_CATALOG": str(catalog.absolute()), "PYTHONHASHSEED": "0"}
+    """Build the languages side by side, each in a process of its own, and say nothing unless one fails.
+
+    Not with ``--quiet``: that keeps warnings from being counted, and so from failing a strict build.
+    """
+    environment = os.environ | {
+        "ATLAS_CATALOG": str(catalog.absolute()),
+        "PYTHONHASHSEED": "0",
+        "NO_MKDOCS_2_WARNING": "1",
+    }
     folders = {language: staging / "parts" / (language or "en") for language in CONFIGURATIONS}
     runs = {
         language: subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(project / name), "-d", str(folders[language])],
+            [
+                sys.executable,
+                "-m",
+                "mkdocs",
+                "build",
+                "-f",
+                str(project / name),
+                "-d",
+                str(folders[language]),
+            ],
             cwd=Path.cwd(),
             env=environment,
             stdout=subprocess.PIPE,
@@ -92,7 +108,9 @@ def _run_mkdocs(project: Path, catalog: Path, staging: Path) -> None:
             run.kill()
     failed = [language for language, run in runs.items() if run.returncode]
     if failed:
-        raise BuildError("\n".join(dict.fromkeys("\n".join(_telling(output[language]) for language in failed).splitlines())))
+        raise BuildError(
+            "\n".join(dict.fromkeys("\n".join(_telling(output[language]) for language in failed).splitlines()))
+        )
     for child in folders[""].iterdir():
         child.rename(staging / child.name)
     folders["zh"].rename(staging / "zh")
@@ -101,7 +119,7 @@ def _run_mkdocs(project: Path, catalog: Path, staging: Path) -> None:
 
 def _telling(output: str) -> str:
     """What MkDocs printed, without what is not about this project."""
-    noise = ("Building prefix dict", "Loading model", "Dumping model", "Prefix dict", "Aborted with")
+    noise = ("INFO ", "Building prefix dict", "Loading model", "Dumping model", "Prefix dict")
     return "\n".join(line for line in output.splitlines() if line.strip() and not line.startswith(noise))
 
 

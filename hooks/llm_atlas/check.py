@@ -1,7 +1,7 @@
 """Takes a catalog, returns the problems that only show when entries, topics, lists and vocabulary are seen together.
 
-A rule is one function; its name is the name of the rule and its docstring says what must be true. It yields the file, the
-place in the file, the message and a tip.
+A rule is one function; its name is the name of the rule and its docstring says what must be true. It yields the file,
+the place in the file, the message and a tip.
 """
 
 from __future__ import annotations
@@ -58,7 +58,12 @@ def unknown_topic(catalog: Catalog, today: Date) -> Iterator[Finding]:
     for entry in catalog.entries.values():
         for index, topic in enumerate(entry.topics):
             if catalog.topics and topic not in catalog.topics:
-                yield entry.path, ("topics", index), f'there is no topic "{topic}"', _near(topic, catalog.topics, "topics.yml")
+                yield (
+                    entry.path,
+                    ("topics", index),
+                    f'there is no topic "{topic}"',
+                    _near(topic, catalog.topics, "topics.yml"),
+                )
     for index, topic in enumerate(catalog.topics.values()):
         parent = catalog.topics.get(topic.parent) if topic.parent else None
         if topic.parent and (parent is None or parent.parent):
@@ -78,7 +83,12 @@ def unknown_venue(catalog: Catalog, today: Date) -> Iterator[Finding]:
         elif match[1] not in catalog.vocabulary.venue:
             yield entry.path, ("venue",), f'there is no venue "{match[1]}"', _near(match[1], catalog.vocabulary.venue)
         elif entry.year and int(match[2]) < entry.year:
-            yield entry.path, ("venue",), f"{entry.venue} is before the first version, {entry.date}", "one of the two is wrong"
+            yield (
+                entry.path,
+                ("venue",),
+                f"{entry.venue} is before the first version, {entry.date}",
+                "one of the two is wrong",
+            )
 
 
 @rule
@@ -87,7 +97,12 @@ def unknown_licence(catalog: Catalog, today: Date) -> Iterator[Finding]:
     for entry in catalog.entries.values():
         licence = getattr(entry, "licence", None)
         if licence and licence not in catalog.vocabulary.licence:
-            yield entry.path, ("licence",), f'there is no licence "{licence}"', _near(licence, catalog.vocabulary.licence)
+            yield (
+                entry.path,
+                ("licence",),
+                f'there is no licence "{licence}"',
+                _near(licence, catalog.vocabulary.licence),
+            )
 
 
 @rule
@@ -145,7 +160,9 @@ def dangling_reference(catalog: Catalog, today: Date) -> Iterator[Finding]:
 @rule
 def circular_descent(catalog: Catalog, today: Date) -> Iterator[Finding]:
     """No work builds on itself, directly or through others."""
-    graph = {entry.id: {base for base in entry.builds_on if base in catalog.entries} for entry in catalog.entries.values()}
+    graph = {
+        entry.id: {base for base in entry.builds_on if base in catalog.entries} for entry in catalog.entries.values()
+    }
     while True:
         try:
             TopologicalSorter(graph).prepare()
@@ -280,7 +297,12 @@ def summary_length(catalog: Catalog, today: Date) -> Iterator[Finding]:
             if not least <= length <= most:
                 fault = "short" if length < least else "long"
                 message = f"the summary is too {fault}: {length} characters, where {least} to {most} are wanted"
-                yield entry.path, ("summary", language), message, "say in one or two sentences what it does and why it matters"
+                yield (
+                    entry.path,
+                    ("summary", language),
+                    message,
+                    "say in one or two sentences what it does and why it matters",
+                )
 
 
 @rule
@@ -291,7 +313,12 @@ def summary_repeats_title(catalog: Catalog, today: Date) -> Iterator[Finding]:
             for title in filter(None, (entry.title, entry.title_zh)):
                 short = bare(title)
                 if len(short) >= 12 and short in bare(entry.summary[language]):
-                    yield entry.path, ("summary", language), "the summary repeats the title", "say what the title does not"
+                    yield (
+                        entry.path,
+                        ("summary", language),
+                        "the summary repeats the title",
+                        "say what the title does not",
+                    )
 
 
 @rule
@@ -305,7 +332,12 @@ def notes_differ(catalog: Catalog, today: Date) -> Iterator[Finding]:
             one, other = getattr(english, name), getattr(chinese, name)
             if bool(one) != bool(other):
                 language, location = ("Chinese", "zh") if one else ("English", "en")
-                yield entry.path, ("notes", location), f'the notes have no {language} "{name}"', "write it, or leave out the other"
+                yield (
+                    entry.path,
+                    ("notes", location),
+                    f'the notes have no {language} "{name}"',
+                    "write it, or leave out the other",
+                )
             elif isinstance(one, tuple) and len(one) != len(other):
                 message = f'"{name}" has {len(one)} points in English and {len(other)} in Chinese'
                 yield entry.path, ("notes", "zh", name), message, "say the same in both"
@@ -396,4 +428,9 @@ def uncited_row(catalog: Catalog, today: Date) -> Iterator[Finding]:
         missing = [item for item in range(1, document.rows + 1) if (document.id, item) not in cited]
         if missing:
             shown = ", ".join(map(str, missing[:20])) + (" ..." if len(missing) > 20 else "")
-            yield "sources.yml", (index,), f"{len(missing)} rows of {document.id} are in no entry: {shown}", "name them under sources"
+            yield (
+                "sources.yml",
+                (index,),
+                f"{len(missing)} rows of {document.id} are in no entry: {shown}",
+                "name them under sources",
+            )

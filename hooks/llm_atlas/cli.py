@@ -32,16 +32,26 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = commands.add_parser("check", help="tell every problem of the catalog")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="tell only the problems of these files or folders")
-    check.add_argument("--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="the catalog (default: catalog)")
-    check.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print (default: text)")
+    check.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="tell only the problems of these files or folders"
+    )
+    check.add_argument(
+        "--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="the catalog (default: catalog)"
+    )
+    check.add_argument(
+        "--format", choices=("text", "json", "github"), default="text", help="how to print (default: text)"
+    )
     check.set_defaults(run=_check)
 
     build = commands.add_parser("build", help="build the whole site, both languages")
     serve = commands.add_parser("serve", help="build, serve on this machine, build again on every change")
     for command in (build, serve):
-        command.add_argument("--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="the catalog (default: catalog)")
-        command.add_argument("--site-dir", type=Path, default=Path("site"), metavar="DIR", help="the built site (default: site)")
+        command.add_argument(
+            "--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="the catalog (default: catalog)"
+        )
+        command.add_argument(
+            "--site-dir", type=Path, default=Path("site"), metavar="DIR", help="the built site (default: site)"
+        )
     serve.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: 8000)")
     build.set_defaults(run=_build)
     serve.set_defaults(run=_serve)

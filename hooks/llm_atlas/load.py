@@ -267,7 +267,9 @@ def _safe_events(text: str, document: Document) -> bool:
         elif getattr(event, "anchor", None):
             document.report(place, "alias", f"an anchor (&{event.anchor}) is not allowed", "leave it out")
         if getattr(event, "tag", None):
-            document.report(place, "tag", f"a tag ({event.tag}) is not allowed", "leave it out; quote text that starts with !")
+            document.report(
+                place, "tag", f"a tag ({event.tag}) is not allowed", "leave it out; quote text that starts with !"
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -281,7 +283,7 @@ def _safe_events(text: str, document: Document) -> bool:
 def _yaml_tip(error: yaml.MarkedYAMLError) -> str:
     problem = f"{error.problem} {error.context}"
     if "mapping values are not allowed" in problem:
-        return 'put the text in quotes: a colon followed by a space separates key and value'
+        return "put the text in quotes: a colon followed by a space separates key and value"
     if "cannot start any token" in problem:
         return "put the text in quotes"
     if "quoted scalar" in problem:
@@ -340,7 +342,11 @@ def _scalar(node: yaml.ScalarNode, location: Location, document: Document) -> An
     elif kind == "float" and re.fullmatch(r"[-+]?\d+\.\d*([eE][-+]?\d+)?", text):
         return float(text)
     read_as = {"bool": "true or false", "int": "a number", "float": "a number"}.get(kind, kind)
-    tip = "write true or false, or put the text in quotes" if kind == "bool" else f'write plain digits, or "{text}" in quotes'
+    tip = (
+        "write true or false, or put the text in quotes"
+        if kind == "bool"
+        else f'write plain digits, or "{text}" in quotes'
+    )
     document.report(_mark(node), "unquoted-value", f"YAML reads {text} as {read_as}", tip)
     return text
 
@@ -379,7 +385,9 @@ def _validate_entry(document: Document, kind: type[Entry], stem: str) -> Entry |
     for key, right in (("id", stem), ("kind", kind.kind)):
         if key in data and data.pop(key) != right:
             tip = f"the {'file name' if key == 'id' else 'folder'} says it; leave the line out"
-            document.report(document.places[(key,)], f"{key}-differs", f'the {key} is "{right}" by the file\'s name', tip)
+            document.report(
+                document.places[(key,)], f"{key}-differs", f'the {key} is "{right}" by the file\'s name', tip
+            )
     try:
         return kind.model_validate(data | {"id": stem})
     except ValidationError as error:
@@ -457,7 +465,11 @@ def _explain(fault: Any, kind: Any, document: Document) -> tuple[str, str, str]:
         return "too-few", f'"{name}" needs at least {context["min_length"]}, here are {context["actual_length"]}', ""
     if error in ("greater_than", "greater_than_equal"):
         least = context.get("gt", context.get("ge"))
-        return "out-of-range", f'"{name}" is {fault["input"]}; it must be {"above" if "gt" in context else "at least"} {least}', ""
+        return (
+            "out-of-range",
+            f'"{name}" is {fault["input"]}; it must be {"above" if "gt" in context else "at least"} {least}',
+            "",
+        )
     if "message" in context:
         return error, context["message"], context["tip"]
     return "wrong-value", f'"{name}": {fault["msg"]}', ""
@@ -486,7 +498,11 @@ def _known_fields(kind: Any, location: Location) -> tuple[str, ...]:
             named = [record.model_fields[part].annotation for record in records if part in record.model_fields]
             kind = named[0] if named else None
     records = list(_records(kind))
-    return tuple(name for name in records[0].model_fields if name != "id" or not issubclass(records[0], Entry)) if records else ()
+    return (
+        tuple(name for name in records[0].model_fields if name != "id" or not issubclass(records[0], Entry))
+        if records
+        else ()
+    )
 
 
 def _records(annotation: Any) -> Iterator[type[Record]]:

@@ -76,7 +76,7 @@ class Macros:
         return f"\n\n{self.page.fragments.hold(html)}\n\n"
 
     # fmt: off
-    def macro(method: Callable[..., str]) -> Callable[..., str]:  # noqa: N805 - a decorator of this class only
+    def macro(method: Callable[..., str]) -> Callable[..., str]:
         """Make a method a macro."""
         method.is_macro = True
         return method
@@ -89,7 +89,7 @@ class Macros:
 
     @macro
     def cite(self, entry: str, text: str | None = None) -> str:
-        """A link to an entry within a sentence, shown as its short name or as `text`; hovering shows what it is."""
+        """A link to an entry within a sentence, shown as its short name or as `text`; pointing at it shows a card."""
         found = self.site.render.entry(entry)
         return self.page.fragments.hold(self.site.render.citation(found, self.page.address, text))
 
@@ -97,7 +97,7 @@ class Macros:
     def entries(
         self, topic: str | None = None, kind: str | None = None, order: str = "date", limit: int | None = None
     ) -> str:
-        """Cards of the entries of a topic or sub-topic, of a kind, or of both; `order` is date, newest, name or added."""
+        """Cards of the entries of a topic or part, of a kind, or of both; `order` is date, newest, name or added."""
         found = self.site.render.select(topic, kind, order, limit)
         if not found:
             return self._block(self.site.render.empty_topic(self.page.address))
@@ -157,7 +157,9 @@ class Macros:
     @macro
     def recent(self, limit: int = 6) -> str:
         """Cards of the entries that came into the catalog last."""
-        return self._block(self.site.render.cards(self.site.render.select(order="added", limit=limit), self.page.address))
+        return self._block(
+            self.site.render.cards(self.site.render.select(order="added", limit=limit), self.page.address)
+        )
 
     @macro
     def reading_lists(self) -> str:

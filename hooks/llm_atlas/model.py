@@ -74,7 +74,7 @@ def _date(value: Any) -> Any:
         raise _fault("date", f'"{value}" is not a date', "write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known")
     parts = [int(part) for part in value.split("-")]
     try:
-        Date(*(parts + [1, 1])[:3])
+        Date(*[*parts, 1, 1][:3])
     except ValueError:
         raise _fault("date", f'"{value}" is not a day of the calendar') from None
     if parts[0] < 1950:
@@ -268,7 +268,9 @@ class Memory(Record):
     precision: Line | None = _f(
         "Number format: fp32, fp16, bf16, int8, int4.", "数值精度:fp32、fp16、bf16、int8、int4。", default=None
     )
-    use: Cell = _f("What is run: inference, loading, LoRA tuning at length 256.", "用途:推理、加载、长度 256 的 LoRA 微调等。")
+    use: Cell = _f(
+        "What is run: inference, loading, LoRA tuning at length 256.", "用途:推理、加载、长度 256 的 LoRA 微调等。"
+    )
     gib: Amount = _f("Memory of the device, in GiB.", "显存或内存,单位 GiB。")
     device: Cell | None = _f("Device it was seen on.", "测得的设备。", default=None)
     note: Text | None = _f("What else one must know.", "补充说明。", default=None)
@@ -279,13 +281,19 @@ class TrainingSetup(Record):
 
     stage: Text = _f("Name of the stage.", "阶段名称。")
     device: Cell | None = _f("Number and name of the devices.", "设备型号与数量。", default=None)
-    method: Cell | None = _f("What is trained and how: LoRA, full, DeepSpeed ZeRO-2.", "训练方式:LoRA、全参、DeepSpeed ZeRO-2 等。", default=None)
+    method: Cell | None = _f(
+        "What is trained and how: LoRA, full, DeepSpeed ZeRO-2.",
+        "训练方式:LoRA、全参、DeepSpeed ZeRO-2 等。",
+        default=None,
+    )
     precision: Line | None = _f("Number format.", "数值精度。", default=None)
     sequence_length: Count | None = _f("Longest example, in tokens.", "最大长度,单位 token。", default=None)
     batch_size: Count | None = _f("Examples a step.", "批大小,单位条。", default=None)
     learning_rate: Amount | None = _f("Initial learning rate.", "初始学习率。", default=None)
     steps: Cell | None = _f("Training steps.", "训练步数。", default=None)
-    trainable_percent: Amount | None = _f("Share of the parameters trained, in per cent.", "可训练参数占比,单位 %。", default=None)
+    trainable_percent: Amount | None = _f(
+        "Share of the parameters trained, in per cent.", "可训练参数占比,单位 %。", default=None
+    )
     speed: Cell | None = _f("Speed as printed, with its unit.", "训练速度,照原文连同单位。", default=None)
     gib: Amount | None = _f("Memory of one device, in GiB.", "单卡显存,单位 GiB。", default=None)
     cost: Cell | None = _f("Cost, with its currency or unit.", "成本,连同货币或单位。", default=None)
@@ -317,7 +325,9 @@ class TokenizerMeasure(Record):
     tokenizer: Line = _f("Whose tokenizer.", "分词器所属模型。")
     type: Line | None = _f("Algorithm or library.", "算法或工具。", default=None)
     vocabulary: Count | None = _f("Number of tokens in the vocabulary.", "词表大小,单位 token。", default=None)
-    compression_rate: Amount | None = _f("Compression rate as printed; lower means fewer tokens.", "压缩率,照原文;越低则 token 越少。", default=None)
+    compression_rate: Amount | None = _f(
+        "Compression rate as printed; lower means fewer tokens.", "压缩率,照原文;越低则 token 越少。", default=None
+    )
     tokens_english: Amount | None = _f("Mean tokens of an English sample.", "英文样本的平均 token 数。", default=None)
     tokens_chinese: Amount | None = _f("Mean tokens of a Chinese sample.", "中文样本的平均 token 数。", default=None)
     tokens_code: Amount | None = _f("Mean tokens of a code sample.", "代码样本的平均 token 数。", default=None)
@@ -330,7 +340,9 @@ class Entry(Record):
     folder: ClassVar[str]
     tail: ClassVar[tuple[str, ...]] = ("summary", "notes", "sections", "tables", "sources", "corrections")
 
-    id: Slug = _f("The file's name without .yml; not written in the file.", "文件名去掉 .yml;文件内不写。", exclude=True)
+    id: Slug = _f(
+        "The file's name without .yml; not written in the file.", "文件名去掉 .yml;文件内不写。", exclude=True
+    )
     title: Line = _f("Title as published.", "发表时的标题。")
     title_zh: Line | None = _f("Title in Chinese.", "中文标题。", default=None)
     short: Line | None = _f("How people call it.", "通行的简称。", default=None)
@@ -342,11 +354,17 @@ class Entry(Record):
     added: PartialDate = _f("Day it came into the catalog.", "收入目录的日期。")
     arxiv: ArxivId | None = _f("arXiv id without version.", "arXiv 编号,不带版本号。", default=None)
     doi: Doi | None = _f("DOI without address.", "DOI,不带网址前缀。", default=None)
-    url: Address | None = _f("Main address, where it is neither arXiv nor DOI.", "主要网址(非 arXiv、非 DOI 时)。", default=None)
+    url: Address | None = _f(
+        "Main address, where it is neither arXiv nor DOI.", "主要网址(非 arXiv、非 DOI 时)。", default=None
+    )
     code: Address | None = _f("Repository of the authors.", "作者的代码仓库。", default=None)
     links: Tuple(Link) = _f("Further addresses.", "其他网址。", default=())
-    venue: Line | None = _f("Where it was published: a name in vocab.yml, and the year.", "发表处:vocab.yml 中的名称加年份。", default=None)
-    topics: Tuple(Slug) = _f("Topics or sub-topics; the first is its home.", "主题或子主题,第一个为所属页。", min_length=1)
+    venue: Line | None = _f(
+        "Where it was published: a name in vocab.yml, and the year.", "发表处:vocab.yml 中的名称加年份。", default=None
+    )
+    topics: Tuple(Slug) = _f(
+        "Topics or sub-topics; the first is its home.", "主题或子主题,第一个为所属页。", min_length=1
+    )
     builds_on: Tuple(Slug) = _f("Ids of the works it builds on.", "直接基于的条目编号。", default=())
     related: Tuple(Slug) = _f("Ids of other works worth seeing.", "其他相关条目编号。", default=())
     summary: Text = _f(
@@ -428,10 +446,14 @@ class Model(Entry):
     kind = "model"
     folder = "models"
 
-    developer: Line | None = _f("Organisation that made it, spelt as in vocab.yml.", "研发机构,写法见 vocab.yml。", default=None)
+    developer: Line | None = _f(
+        "Organisation that made it, spelt as in vocab.yml.", "研发机构,写法见 vocab.yml。", default=None
+    )
     family: Line | None = _f("Family of models.", "模型家族。", default=None)
     base: Line | None = _f("Model whose weights it starts from.", "所基于的模型权重。", default=None)
-    languages: Tuple(LanguageTag) = _f("Languages of the training data, as BCP 47 tags.", "训练数据的语言,BCP 47 标签。", default=())
+    languages: Tuple(LanguageTag) = _f(
+        "Languages of the training data, as BCP 47 tags.", "训练数据的语言,BCP 47 标签。", default=()
+    )
     parameters: Count | None = _f("Number of parameters.", "参数量,单位个。", default=None)
     layers: Count | None = _f("Transformer layers.", "层数。", default=None)
     heads: Count | None = _f("Attention heads a layer.", "每层注意力头数。", default=None)
@@ -439,7 +461,9 @@ class Model(Entry):
     vocabulary: Count | None = _f("Number of tokens in the vocabulary.", "词表大小,单位 token。", default=None)
     context_length: Count | None = _f("Longest input, in tokens.", "上下文长度,单位 token。", default=None)
     training_tokens: Count | None = _f("Tokens seen in pre-training.", "预训练 token 数。", default=None)
-    licence: Line | None = _f("Licence of the weights, a key in vocab.yml.", "权重许可证,vocab.yml 中的键。", default=None)
+    licence: Line | None = _f(
+        "Licence of the weights, a key in vocab.yml.", "权重许可证,vocab.yml 中的键。", default=None
+    )
     commercial_use: Literal["allowed", "conditional", "not-allowed"] | None = _f(
         "Whether the licence lets one use it in a business.", "许可证是否允许商用。", default=None
     )
@@ -447,7 +471,9 @@ class Model(Entry):
     training_setups: Tuple(TrainingSetup) = _f("Stages of training.", "训练阶段与配置。", default=())
     corpora: Tuple(Corpus) = _f("Training data.", "训练数据。", default=())
     weights: Tuple(Weights) = _f("Released weights.", "发布的权重。", default=())
-    tokenizers: Tuple(TokenizerMeasure) = _f("Comparison of its tokenizer with others.", "与其他分词器的比较。", default=())
+    tokenizers: Tuple(TokenizerMeasure) = _f(
+        "Comparison of its tokenizer with others.", "与其他分词器的比较。", default=()
+    )
 
 
 class Tool(Entry):
@@ -458,7 +484,7 @@ class Tool(Entry):
 
     licence: Line | None = _f("Licence, a key in vocab.yml.", "许可证,vocab.yml 中的键。", default=None)
     state: Literal["maintained", "archived", "inactive", "superseded", "closed"] | None = _f(
-        "Whether it is looked after: maintained, archived (read-only), inactive, superseded, closed (a service that ended).",
+        "Whether it is looked after: maintained, archived (read-only), inactive, superseded, closed (ended service).",
         "维护状态:maintained 维护中、archived 已归档、inactive 不活跃、superseded 已被取代、closed 已关闭。",
         default=None,
     )

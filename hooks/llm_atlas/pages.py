@@ -1,4 +1,4 @@
-"""Takes the Markdown of a hand-written page, returns what is wrong with its macro calls, and puts fragments into its HTML."""
+"""Takes a hand-written page, returns what is wrong with its macro calls, and puts fragments into its HTML."""
 
 from __future__ import annotations
 

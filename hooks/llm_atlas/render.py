@@ -29,7 +29,7 @@ ORDERS: dict[str, Callable[[Entry], Any]] = {
     "date": lambda entry: (entry.date is None, entry.date or "", entry.id),
     "newest": lambda entry: (entry.date is None, _backwards(entry.date or ""), entry.id),
     "name": lambda entry: entry.name.casefold(),
-    "added": lambda entry: (_backwards(entry.added), _backwards(entry.date or ""), entry.id),
+    "added": lambda entry: (_backwards(entry.added), entry.date is None, _backwards(entry.date or ""), entry.id),
 }
 NUMBERS = (
     "developer",
@@ -55,7 +55,20 @@ NUMBERS = (
     "quantised_loading",
     "gui",
 )
-PLAIN_COLUMNS = ("name", "title", "kind", "year", "date", "added", "authors", "organisations", "venue", "arxiv", "topics", "summary")
+PLAIN_COLUMNS = (
+    "name",
+    "title",
+    "kind",
+    "year",
+    "date",
+    "added",
+    "authors",
+    "organisations",
+    "venue",
+    "arxiv",
+    "topics",
+    "summary",
+)
 # Fields that hold rows of their own: each is shown as a table with these columns.
 ROW_TABLES = {
     "memory": ("precision", "use", "gib", "device", "note"),
@@ -232,10 +245,14 @@ class Renderer:
             entries = self.catalog.of_topic(self.topic(topic).id)
         if kind is not None:
             if kind not in KINDS:
-                raise RenderError(f'there is no kind "{kind}"', suggest(str(kind), KINDS) or "kinds are " + ", ".join(KINDS))
+                raise RenderError(
+                    f'there is no kind "{kind}"', suggest(str(kind), KINDS) or "kinds are " + ", ".join(KINDS)
+                )
             entries = [entry for entry in entries if entry.kind == kind]
         if order not in ORDERS:
-            raise RenderError(f'there is no order "{order}"', suggest(str(order), ORDERS) or "orders are " + ", ".join(ORDERS))
+            raise RenderError(
+                f'there is no order "{order}"', suggest(str(order), ORDERS) or "orders are " + ", ".join(ORDERS)
+            )
         if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
             raise RenderError(f"the limit {limit!r} is not a whole number above 0")
         return tuple(sorted(entries, key=ORDERS[order]))[:limit]
@@ -374,7 +391,9 @@ class Renderer:
         known = [*PLAIN_COLUMNS, *NUMBERS]
         for name in columns:
             if name not in known:
-                raise RenderError(f'there is no column "{name}"', suggest(str(name), known) or "columns are " + ", ".join(known))
+                raise RenderError(
+                    f'there is no column "{name}"', suggest(str(name), known) or "columns are " + ", ".join(known)
+                )
         rows = tuple(entries)
         heads = [Column(name, words(name, self.language), name == "year" or _is_number(rows, name)) for name in columns]
         return self._render("table.html", here, entries=rows, columns=heads)
@@ -391,7 +410,9 @@ class Renderer:
         parts = [part for part in self.catalog.parts(topic.id) if self.catalog.of_topic(part.id)]
         return self._render("topic_head.html", here, topic=topic, entries=entries, kinds=kinds, parts=parts)
 
-    def topic_groups(self, topic: Topic, kind: str | None = None, order: str = "date") -> list[tuple[Topic | None, tuple[Entry, ...]]]:
+    def topic_groups(
+        self, topic: Topic, kind: str | None = None, order: str = "date"
+    ) -> list[tuple[Topic | None, tuple[Entry, ...]]]:
         """The entries of a topic by sub-topic in the taxonomy's order, each once; what is in none comes first."""
         parts = self.catalog.parts(topic.id)
         entries = self.select(topic.id, kind, order)
@@ -446,7 +467,12 @@ class Renderer:
 
     def list_page(self, reading_list: ReadingList) -> str:
         """A reading list as the content of its page."""
-        return self._render("list.html", reading_list.page, list=reading_list, body=Markup(self.reading_list(reading_list, reading_list.page)))
+        return self._render(
+            "list.html",
+            reading_list.page,
+            list=reading_list,
+            body=Markup(self.reading_list(reading_list, reading_list.page)),
+        )
 
     def topic_link(self, topic: Topic, here: str, text: str | None) -> str:
         """A link to a topic within a sentence."""

@@ -54,9 +54,7 @@ def _row(name: str, definition: dict[str, Any], required: bool, shared: dict[str
             for key, value in record.get("properties", {}).items()
         )
     elif target == "NotesPair":
-        below = tuple(
-            _row(key, value, False, shared, language) for key, value in shared["Notes"]["properties"].items()
-        )
+        below = tuple(_row(key, value, False, shared, language) for key, value in shared["Notes"]["properties"].items())
     return FieldRow(name, required, description, values, below)
 
 

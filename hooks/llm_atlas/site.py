@@ -39,7 +39,7 @@ class GeneratedPage:
     @property
     def in_navigation(self) -> bool:
         """Whether the page stands in the tree beside the content; an entry does not."""
-        return self.source.endswith("index.md") or self.source.startswith("lists/")
+        return self.source.endswith("/index.md") or self.source.startswith("lists/")
 
 
 class Site:
@@ -85,7 +85,10 @@ class Site:
         topics += [{topic.name[self.language]: f"topics/{topic.id}.md"} for topic in self.catalog.main_topics]
         lists: list[Any] = ["lists/index.md"]
         lists += [{item.name[self.language]: f"lists/{item.id}.md"} for item in self.catalog.lists.values()]
-        kinds: list[Any] = ["catalog/index.md", *({word(kind.folder): f"{kind.folder}/index.md"} for kind in KINDS.values())]
+        kinds: list[Any] = [
+            "catalog/index.md",
+            *({word(kind.folder): f"{kind.folder}/index.md"} for kind in KINDS.values()),
+        ]
         return [
             {word("home"): "index.md"},
             {word("topics"): topics},

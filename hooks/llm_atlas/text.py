@@ -70,7 +70,7 @@ def _widen_marks(text: str) -> str:
     def widen(found: re.Match[str]) -> str:
         before, mark, after = text[: found.start()][-1:], found[1], text[found.end() :][:1]
         near = any(char and (HAN.match(char) or char in _CHINESE_MARK) for char in (before, after))
-        return _WIDE[mark] if near or (not after and mark != ",") else found[0]
+        return _WIDE[mark] if near or mark == ";" or (not after and mark != ",") else found[0]
 
     text = re.sub(r"(?<![0-9])\.(?=$)", lambda found: "\u3002" if HAN.match(text[: found.start()][-1:]) else ".", text)
     text = re.sub(r" *([,;:!?]) *", widen, text)

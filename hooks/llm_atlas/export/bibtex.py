@@ -7,7 +7,16 @@ import re
 from llm_atlas.model import Entry
 
 _SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-_JOURNALS = ("JMLR", "TMLR", "TACL", "TIST", "Neurocomputing", "Nature", "Nature Biomedical Engineering", "Science Robotics")
+_JOURNALS = (
+    "JMLR",
+    "TMLR",
+    "TACL",
+    "TIST",
+    "Neurocomputing",
+    "Nature",
+    "Nature Biomedical Engineering",
+    "Science Robotics",
+)
 
 
 def bibtex(entry: Entry) -> str:

@@ -1,0 +1,58 @@
+"""The made-up catalog in tests/catalog/ and what is made from it; nothing in it exists outside the tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date as Date
+from pathlib import Path
+
+import pytest
+
+from llm_atlas.export.bibtex import bibtex
+from llm_atlas.load import load
+from llm_atlas.model import Catalog, Language
+from llm_atlas.render import Renderer
+
+pytest_plugins = ["site_fixtures"]
+
+MADE_UP = Path(__file__).parent / "catalog"
+
+
+@pytest.fixture(scope="session")
+def today() -> Date:
+    """The day on which the rules are applied, so that no test depends on the clock."""
+    return Date(2026, 1, 1)
+
+
+@pytest.fixture(scope="session")
+def made_up() -> Path:
+    """Folder of the made-up catalog: to read, not to change."""
+    return MADE_UP
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The made-up catalog as it is loaded."""
+    found, problems = load(MADE_UP)
+    assert not problems
+    return found
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the made-up catalog, ./catalog of the working folder, in which a test can break one thing."""
+    target = tmp_path / "catalog"
+    shutil.copytree(MADE_UP, target)
+    monkeypatch.chdir(tmp_path)
+    return target
+
+
+@pytest.fixture(scope="session")
+def renderer(catalog: Catalog) -> Callable[[Language], Renderer]:
+    """Makes the renderer of the made-up catalog in a language."""
+
+    def edit(path: str) -> str:
+        return f"https://code.example.org/atlas/edit/main/catalog/{path}"
+
+    return lambda language: Renderer(catalog, language, cite=bibtex, edit=edit)
