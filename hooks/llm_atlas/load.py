@@ -44,8 +44,6 @@ SHARED_FILES: dict[str, Any] = {
     "sources.yml": tuple[SourceDocument, ...],
 }
 REQUIRED_FILES = ("topics.yml", "vocab.yml")
-# What a reader of the file takes for a person's slip, not for a scalar of YAML 1.1.
-_AMBIGUOUS = re.compile(r"(?i)y|n|yes|no|on|off|true|false")
 
 
 @dataclass
@@ -401,6 +399,8 @@ def _validate_entry(document: Document, kind: type[Entry], stem: str) -> Entry |
 
 def _report_errors(error: ValidationError, kind: Any, document: Document) -> None:
     for fault in error.errors():
+        if fault["input"] is None:  # told while reading: it is empty
+            continue
         location = tuple(fault["loc"])
         rule, message, tip = _explain(fault, kind, document)
         place = document.keys.get(location) if fault["type"] == "extra_forbidden" else None

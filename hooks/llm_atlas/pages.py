@@ -33,7 +33,12 @@ class Fragments:
 
     def put_into(self, html: str) -> str:
         """Replace every word by what it stands for; a paragraph that holds nothing else goes with it."""
-        return _FRAGMENT.sub(lambda found: self._held[int(found[1] or found[2])], html)
+
+        def held(found: re.Match[str]) -> str:
+            number = int(found[1] or found[2])
+            return self._held[number] if number < len(self._held) else found[0]
+
+        return _FRAGMENT.sub(held, html)
 
 
 def source_problems(markdown: str, environment: Environment, known: Iterable[str]) -> list[tuple[int, str, str]]:
@@ -43,17 +48,19 @@ def source_problems(markdown: str, environment: Environment, known: Iterable[str
         tree = environment.parse(markdown)
     except TemplateSyntaxError as error:
         return [(error.lineno, f"this is not a macro call: {error.message}", "see the page about macros")]
-    unknown = find_undeclared_variables(tree) - known - _BUILT_IN
-    found = [
-        (node.lineno, f'there is no macro "{node.name}"', suggest(node.name, known))
-        for node in tree.find_all(nodes.Name)
-        if node.name in unknown and node.ctx == "load"
-    ]
+    found = []
     for node in tree.find_all((nodes.Filter, nodes.Test)):
         table = environment.filters if isinstance(node, nodes.Filter) else environment.tests
         if node.name not in table:
             found.append((node.lineno, f'there is no filter or test "{node.name}"', suggest(node.name, table)))
-    return sorted(found)
+    if found:  # names can only be looked up where every filter is known
+        return sorted(found)
+    unknown = find_undeclared_variables(tree) - known - _BUILT_IN
+    return sorted(
+        (node.lineno, f'there is no macro "{node.name}"', suggest(node.name, known))
+        for node in tree.find_all(nodes.Name)
+        if node.name in unknown and node.ctx == "load"
+    )
 
 
 def line_of_call() -> int:

@@ -69,8 +69,12 @@ def _widen_brackets(text: str) -> str:
 def _widen_marks(text: str) -> str:
     def widen(found: re.Match[str]) -> str:
         before, mark, after = text[: found.start()][-1:], found[1], text[found.end() :][:1]
-        near = any(char and (HAN.match(char) or char in _CHINESE_MARK) for char in (before, after))
-        return _WIDE[mark] if near or mark == ";" or (not after and mark != ",") else found[0]
+        near = any(char and (HAN.match(char) or char in _CHINESE_MARK + _PLACEHOLDER) for char in (before, after))
+        digits = before.isdigit() and after.isdigit()
+        unspaced = mark == "," and bool(after) and not digits and found[0] == ","
+        return (
+            _WIDE[mark] if (near and not digits) or unspaced or mark == ";" or (not after and mark != ",") else found[0]
+        )
 
     text = re.sub(r"(?<![0-9])\.(?=$)", lambda found: "\u3002" if HAN.match(text[: found.start()][-1:]) else ".", text)
     text = re.sub(r" *([,;:!?]) *", widen, text)

@@ -1,0 +1,357 @@
+"""What `atlas check` prints and how it ends: 0 clean, 1 problems, 2 wrong usage, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from llm_atlas.cli import main
+from llm_atlas.problem import Problem
+
+Output = pytest.CaptureFixture[str]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
+    command = [sys.executable, "-m", "llm_atlas.cli", *arguments]
+    return subprocess.run(
+        command, env=os.environ | environment, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60
+    )
+
+
+def wrong_usage(*arguments: str) -> None:
+    """Run a command that must end with 2."""
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+
+
+@pytest.fixture
+def broken(copy: Path) -> Path:
+    """A catalog with three problems in two files."""
+    lantern = copy / "papers/lantern.yml"
+    text = lantern.read_text(encoding="utf-8")
+    text = text.replace("short: Lantern", "shrot: Lantern").replace("[glow, lamps]", "[glow, 100%]")
+    lantern.write_text(text, encoding="utf-8")
+    (copy / "notes.txt").write_text("hello", encoding="utf-8")
+    return copy
+
+
+TEXT = """\
+catalog/notes.txt:1:1: stray-file: "notes.txt" is not a file of the catalog
+    tip: an entry stands in papers/, models/, tools/, datasets/, terms/, guides/
+catalog/papers/lantern.yml:3:1: unknown-field: there is no field "shrot"
+    tip: did you mean "short"?
+catalog/papers/lantern.yml:17:16: id: "100%" is not an id
+    tip: use small letters, digits and single hyphens
+"""
+GITHUB = """\
+::error file=catalog/notes.txt,line=1,col=1,title=stray-file::"notes.txt" is not a file of the catalog \
+(an entry stands in papers/, models/, tools/, datasets/, terms/, guides/)
+::error file=catalog/papers/lantern.yml,line=3,col=1,title=unknown-field::there is no field "shrot" \
+(did you mean "short"?)
+::error file=catalog/papers/lantern.yml,line=17,col=16,title=id::"100%25" is not an id \
+(use small letters, digits and single hyphens)
+"""
+
+
+def test_a_clean_catalog(copy: Path, capsys: Output):
+    assert main(["check"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == "no problems; 11 entries read\n"
+
+
+def test_text(broken: Path, capsys: Output):
+    assert main(["check"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == TEXT
+    assert printed.err == "3 problems in 2 files; 11 entries read\n"
+
+
+def test_one_problem_is_not_counted_as_many(copy: Path, capsys: Output):
+    (copy / "notes.txt").touch()
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err == "1 problem in 1 file; 11 entries read\n"
+
+
+def test_github(broken: Path, capsys: Output):
+    assert main(["check", "--format", "github"]) == 1
+    assert capsys.readouterr().out == GITHUB
+
+
+def test_json(broken: Path, capsys: Output):
+    assert main(["check", "--format", "json"]) == 1
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)[1:] == [
+        {
+            "path": "catalog/papers/lantern.yml",
+            "line": 3,
+            "column": 1,
+            "rule": "unknown-field",
+            "message": 'there is no field "shrot"',
+            "tip": 'did you mean "short"?',
+        },
+        {
+            "path": "catalog/papers/lantern.yml",
+            "line": 17,
+            "column": 16,
+            "rule": "id",
+            "message": '"100%" is not an id',
+            "tip": "use small letters, digits and single hyphens",
+        },
+    ]
+    assert printed.err == ""
+
+
+@pytest.mark.parametrize("form", ["json", "github"])
+def test_a_clean_catalog_in_other_formats(form: str, copy: Path, capsys: Output):
+    assert main(["check", "--format", form]) == 0
+    assert capsys.readouterr().out == {"json": "[]\n", "github": ""}[form]
+
+
+@pytest.mark.parametrize(
+    ("problem", "line"),
+    [
+        (
+            Problem("a.yml", 3, 4, "some-rule", "100% of\r\nit: here, there"),
+            "::error file=a.yml,line=3,col=4,title=some-rule::100%25 of%0D%0Ait: here, there",
+        ),
+        (
+            Problem("a,b:c%d\ne.yml", 1, 1, "r:u,le", "m", "t%ip"),
+            "::error file=a%2Cb%3Ac%25d%0Ae.yml,line=1,col=1,title=r%3Au%2Cle::m (t%25ip)",
+        ),
+        (Problem("a.yml", 1, 1, "r", "::error::%0A"), "::error file=a.yml,line=1,col=1,title=r::::error::%250A"),
+    ],
+    ids=["message", "properties", "nested"],
+)
+def test_a_problem_as_a_workflow_command(problem: Problem, line: str):
+    assert problem.as_github() == line
+    assert "\n" not in problem.as_github()
+
+
+def test_a_file_name_that_github_would_misread(copy: Path, capsys: Output):
+    (copy / "a,b:100%.txt").touch()
+    assert main(["check", "--format", "github"]) == 1
+    line = capsys.readouterr().out
+    assert line.startswith("::error file=catalog/a%2Cb%3A100%25.txt,line=1,col=1,title=stray-file::")
+    assert line.count("\n") == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_file_name_cannot_add_lines_or_colours(form: str, copy: Path, capsys: Output):
+    (copy / "a\n::error::b\x1b[31m.txt").touch()
+    assert main(["check", "--format", form]) == 1
+    printed = capsys.readouterr().out
+    assert "\x1b" not in printed
+    assert not [line for line in printed.splitlines() if line.startswith("::error::")]
+
+
+# Only some files
+
+
+@pytest.mark.parametrize(
+    ("paths", "code", "told"),
+    [
+        (["catalog/papers/lantern.yml"], 1, 2),
+        (["catalog/papers"], 1, 2),
+        (["./catalog/../catalog/papers/"], 1, 2),
+        (["catalog/notes.txt", "catalog/papers/lantern.yml"], 1, 3),
+        (["catalog"], 1, 3),
+        (["catalog/papers/harbour.yml"], 0, 0),
+        (["catalog/tools", "catalog/vocab.yml"], 0, 0),
+    ],
+)
+def test_only_the_problems_of_some_files(paths: list[str], code: int, told: int, broken: Path, capsys: Output):
+    assert main(["check", "--format", "json", *paths]) == code
+    assert len(json.loads(capsys.readouterr().out)) == told
+
+
+def test_an_absolute_path(broken: Path, capsys: Output):
+    assert main(["check", "--format", "json", str(broken / "notes.txt")]) == 1
+    assert [problem["path"] for problem in json.loads(capsys.readouterr().out)] == ["catalog/notes.txt"]
+
+
+def test_a_catalog_elsewhere(broken: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir("/")
+    relative = os.path.relpath(broken, "/")
+    assert main(["check", "--format", "json", "--catalog", relative, f"{relative}/notes.txt"]) == 1
+    assert [problem["path"] for problem in json.loads(capsys.readouterr().out)] == [f"{relative}/notes.txt"]
+
+
+def test_a_path_in_a_linked_catalog(broken: Path, capsys: Output):
+    Path("linked").symlink_to("catalog")
+    assert main(["check", "--format", "json", "--catalog", "linked", "linked/papers"]) == 1
+    assert len(json.loads(capsys.readouterr().out)) == 2
+
+
+# Wrong usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["chekc"], "argument COMMAND: invalid choice: 'chekc'"),
+        (["check", "--format", "xml"], "argument --format: invalid choice: 'xml'"),
+        (["check", "--catalog"], "argument --catalog: expected one argument"),
+        (["check", "--catalog", "nowhere"], "there is no folder nowhere"),
+        (["check", "--catalog", "catalog/topics.yml"], "there is no folder catalog/topics.yml"),
+        (["check", "catalog/papers/nothing.yml"], "there is no file catalog/papers/nothing.yml"),
+        (["check", "other.txt"], "other.txt is not in the catalog catalog"),
+        (["check", "."], ". is not in the catalog catalog"),
+        (["check", "--colour"], "unrecognized arguments: --colour"),
+        (["build"], "there is no mkdocs.yml here; go to the project's folder"),
+        (["serve"], "there is no mkdocs.yml here; go to the project's folder"),
+        (["serve", "--port", "many"], "argument --port: invalid int value: 'many'"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage(arguments: list[str], message: str, copy: Path, capsys: Output):
+    Path("other.txt").touch()
+    wrong_usage(*arguments)
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert message in printed.err
+    assert printed.err.startswith("usage: atlas")
+
+
+@pytest.mark.parametrize(
+    ("make", "arguments", "message"),
+    [
+        ("", ["--catalog", "nowhere"], "there is no folder nowhere"),
+        ("", ["--site-dir", "."], "the site may not be built over ."),
+        ("", ["--site-dir", ".."], "the site may not be built over .."),
+        ("", ["--site-dir", "catalog"], "the site may not be built over catalog"),
+        ("thesis/chapter-1.txt", ["--site-dir", "thesis"], "thesis holds something else than a site; it would be lost"),
+        ("", ["--site-dir", "catalog/../catalog"], "the site may not be built over catalog/../catalog"),
+        ("docs/index.html", ["--site-dir", "docs"], "the site may not be built over docs"),
+        ("thesis", ["--site-dir", "thesis"], "thesis"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_build_over_something_else(make: str, arguments: list[str], message: str, copy: Path, capsys: Output):
+    Path("mkdocs.yml").touch()
+    if make:
+        Path(make).parent.mkdir(exist_ok=True)
+        Path(make).write_text("precious", encoding="utf-8")
+    wrong_usage("build", *arguments)
+    assert message in capsys.readouterr().err
+    assert not make or Path(make).read_text(encoding="utf-8") == "precious"
+
+
+def test_a_build_of_a_broken_catalog(broken: Path, capsys: Output):
+    Path("mkdocs.yml").touch()
+    assert main(["build"]) == 1
+    assert capsys.readouterr().err == f"{TEXT}3 problems\n"
+    assert not Path("site").exists()
+
+
+def test_help(capsys: Output):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    assert "check" in capsys.readouterr().out
+
+
+# In a process of its own
+
+
+def test_a_clean_catalog_in_a_process(copy: Path):
+    done = run("check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems; 11 entries read\n")
+
+
+def test_a_broken_catalog_in_a_process(broken: Path):
+    done = run("check")
+    assert (done.returncode, done.stdout) == (1, TEXT)
+    assert done.stderr == "3 problems in 2 files; 11 entries read\n"
+
+
+def test_wrong_usage_in_a_process(copy: Path):
+    done = run("chekc")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+
+
+def test_the_installed_command(broken: Path):
+    command = Path(sys.executable).with_name("atlas")
+    done = subprocess.run([command, "check"], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (1, TEXT)
+
+
+HOSTILE: dict[str, bytes] = {
+    "papers/some-\udcff-paper.yml": b"title: x\n",
+    "papers/glow-token\udcff.yml": b"title: x\n",
+    "no-\udcff-text.txt": b"",
+    "papers/new\nline.yml": b"title: x\n",
+    "papers/private.yml": "title: A\ntitle_zh: \u706f\ue000\nadded: 2024\ntopics: [glow]\nsummary:\n  en: ".encode()
+    + b"x" * 80
+    + "\n  zh: ".encode()
+    + ("\u706f\ue000" * 20).encode()
+    + b"\n",
+    "papers/zeros.yml": b"\0" * 100,
+    "papers/empty.yml": b"",
+    "papers/null.yml": b"~\n",
+    "papers/list.yml": b"- a\n- b\n",
+    "papers/deep.yml": b"[" * 10_000,
+    "papers/not-utf-8.yml": bytes(range(256)),
+    "topics.yml": b"a: b\n",
+    "vocab.yml": b"- a\n",
+    "lists.yml": b"false\n",
+    "sources.yml": b"- {}\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_never_a_traceback(name: str, form: str, copy: Path):
+    (copy / name).write_bytes(HOSTILE[name])
+    # Something near every name, so that a tip is looked for.
+    glow = copy / "papers/lantern.yml"
+    glow.write_text(glow.read_text("utf-8").replace("[glow-tokens]", "[glow-tokenz, some-paper]"), encoding="utf-8")
+    done = run("check", "--format", form)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+    assert done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
+def test_a_terminal_that_cannot_show_chinese(encoding: str, copy: Path):
+    lantern = copy / "papers/lantern.yml"
+    lantern.write_text(lantern.read_text("utf-8").replace("\u706f\u7b3c\uff1a", "\u706f\u7b3c:\xe9"), encoding="utf-8")
+    command = [sys.executable, "-m", "llm_atlas.cli", "check"]
+    done = subprocess.run(command, env=os.environ | {"PYTHONIOENCODING": encoding}, capture_output=True, check=False)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 1
+    assert b"chinese-typography" in done.stdout
+
+
+def test_a_reader_that_goes_away(broken: Path):
+    for number in range(2_000):
+        (broken / f"note-{number}.txt").touch()
+    command = [sys.executable, "-m", "llm_atlas.cli", "check"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        told = process.stderr.read()
+        process.wait(timeout=60)
+    assert b"Traceback" not in told
+    assert b"Exception ignored" not in told
+
+
+def test_a_reader_that_was_never_there(broken: Path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "llm_atlas.cli", "check"]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
