@@ -129,7 +129,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     generated = _build.generated.get(page.file.src_uri)
     if generated:
         return generated.html
-    fragments = _build.macros.page.fragments
+    current = _build.macros.page
+    if topic_of(page.file.src_uri):
+        faults = current.topic_faults()
+        _build.problems += [Problem(current.path, line, 1, "topic-page", message, tip) for line, message, tip in faults]
+    fragments = current.fragments
     pending = list(page.toc)
     while pending:
         item = pending.pop()

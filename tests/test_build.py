@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import subprocess
@@ -92,6 +93,27 @@ def test_fault_in_a_page_is_told_and_keeps_the_site(project: Path, text: str, to
     assert "Traceback" not in run.stderr
     assert tree(project / "site") == before
     assert not (project / ".site.building").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (r"cite\(\"[^)]*\)", "count()", ":1:1: topic-page: the page cites no entry"),
+        (r"\Z", '\n\n{{ cite("gemini") }}\n', 'topic-page: "gemini" is cited after the list of entries'),
+    ],
+    ids=["no-citation", "not-listed"],
+)
+def test_topic_page_cites_and_lists(project: Path, old: str, new: str, told: str) -> None:
+    page = project / "docs/en/topics/peft.md"
+    good = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(old, new, good), encoding="utf-8")
+    try:
+        run = atlas(project, "build")
+    finally:
+        page.write_text(good, encoding="utf-8")
+    assert run.returncode == 1
+    assert "docs/en/topics/peft.md:" in run.stderr
+    assert told in run.stderr
 
 
 def test_killed_build_keeps_the_site(project: Path) -> None:

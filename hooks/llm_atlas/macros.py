@@ -18,6 +18,7 @@ from llm_atlas.pages import Fragments, line_of_call
 from llm_atlas.render import RenderError
 from llm_atlas.schema import field_rows
 from llm_atlas.site import Site
+from llm_atlas.wording import words
 
 
 @dataclass
@@ -29,12 +30,26 @@ class CurrentPage:
         path: File, for messages.
         offset: Lines before its body.
         fragments: What its macros made.
+        cited: Ids of the entries it cites, in order.
+        listed: Ids of the entries it shows as cards or in a list.
     """
 
     address: str = ""
     path: str = ""
     offset: int = 0
     fragments: Fragments = field(default_factory=Fragments)
+    cited: dict[str, int] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
+
+    def topic_faults(self) -> list[tuple[int, str, str]]:
+        """Line, message and tip of each fault of a topic page: it cites nothing, or cites what it does not list."""
+        if not self.cited and self.listed:
+            return [(1, "the page cites no entry", 'say which works the claims rest on: {{ cite("id") }}')]
+        return [
+            (line, f'"{name}" is cited after the list of entries', "put the call of topic_entries at the end")
+            for name, line in self.cited.items()
+            if name not in self.listed
+        ]
 
 
 class Macros:
@@ -91,6 +106,7 @@ class Macros:
     def cite(self, entry: str, text: str | None = None) -> str:
         """A link to an entry within a sentence, shown as its short name or as `text`; pointing at it shows a card."""
         found = self.site.render.entry(entry)
+        self.page.cited.setdefault(found.id, line_of_call() + self.page.offset)
         return self.page.fragments.hold(self.site.render.citation(found, self.page.address, text))
 
     @macro
@@ -105,9 +121,12 @@ class Macros:
 
     @macro
     def topic_entries(self, topic: str, kind: str | None = None, order: str = "date") -> str:
-        """Cards of all entries of a topic, under a heading for each of its sub-topics."""
+        """Cards of all entries of a topic by sub-topic, then the works of other topics that the page cites."""
         render = self.site.render
         groups = render.topic_groups(render.topic(topic), kind, order)
+        self.page.listed.update(entry.id for _, entries in groups for entry in entries)
+        others = [render.entry(name) for name in self.page.cited if name not in self.page.listed]
+        self.page.listed.update(entry.id for entry in others)
         if not groups:
             return self._block(render.empty_topic(self.page.address))
         parts = []
@@ -116,6 +135,10 @@ class Macros:
                 name = self.page.fragments.hold(str(part.name[self.site.language]))
                 parts.append(f"\n\n### {name} {{ #{part.id} }}\n\n")
             parts.append(self._block(render.cards(entries, self.page.address, level=4 if part else 3)))
+        if others:
+            heading = words("also-cited", self.site.language)
+            parts.append(f"\n\n### {heading} {{ #also-cited }}\n\n")
+            parts.append(self._block(render.links(others, self.page.address)))
         return "".join(parts)
 
     @macro

@@ -378,6 +378,10 @@ class Renderer:
         """Entries as cards, one below the other."""
         return self._render("cards.html", here, entries=tuple(entries), level=level)
 
+    def links(self, entries: Iterable[Entry], here: str) -> str:
+        """Entries as a list of links with title and year, by name."""
+        return self._render("links.html", here, entries=sorted(entries, key=ORDERS["name"]))
+
     def citation(self, entry: Entry, here: str, text: str | None = None) -> str:
         """A link to an entry that shows what it is on hover and on focus."""
         return self._render("citation.html", here, entry=entry, text=text or entry.name).strip()
@@ -414,23 +418,14 @@ class Renderer:
         self, topic: Topic, kind: str | None = None, order: str = "date"
     ) -> list[tuple[Topic | None, tuple[Entry, ...]]]:
         """The entries of a topic by sub-topic in the taxonomy's order, each once; what is in none comes first."""
-        parts = self.catalog.parts(topic.id)
-        entries = self.select(topic.id, kind, order)
-        own = tuple(entry for entry in entries if not {part.id for part in parts}.intersection(entry.topics))
-        groups: list[tuple[Topic | None, tuple[Entry, ...]]] = [(None, own)] if own else []
-        for part in parts:
-            first = [
-                entry
-                for entry in entries
-                if part.id == next(name for name in (*entry.topics, part.id) if self._is_part(name, parts))
-            ]
-            if first:
-                groups.append((part, tuple(first)))
-        return groups
-
-    @staticmethod
-    def _is_part(name: str, parts: Sequence[Topic]) -> bool:
-        return any(part.id == name for part in parts)
+        groups: dict[str | None, list[Entry]] = {}
+        names = {part.id for part in self.catalog.parts(topic.id)}
+        for entry in self.select(topic.id, kind, order):
+            home = next((name for name in entry.topics if name in names), None)
+            groups.setdefault(home, []).append(entry)
+        ordered = (None, *self.catalog.parts(topic.id))
+        found = ((part, groups.get(part.id if part else None)) for part in ordered)
+        return [(part, tuple(entries)) for part, entries in found if entries]
 
     def reading_lists(self, here: str) -> str:
         """Every reading list with what it holds."""

@@ -73,6 +73,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "yes": ("yes", "是"),
     "no": ("no", "否"),
     "newest": ("Newest", "最新收录"),
+    "also-cited": ("Cited from other topics", "引自其他主题"),
     "all-topics": ("All topics", "全部主题"),
     "list-progress": ("{n} entries", "{n} 个条目"),
     "jump": ("On this page", "本页内容"),
