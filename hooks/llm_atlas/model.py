@@ -168,10 +168,10 @@ class Notes(Record):
     """What a reader wants to know before opening the work; `code` and [[id]] are the only mark-up."""
 
     problem: Prose | None = _f("What was wrong or missing before.", "此前的问题或缺口。", default=None)
-    use: Prose | None = _f("What it is for; for a term, why it matters.", "用途;术语则写为何重要。", default=None)
+    use: Prose | None = _f("What it is for; for a term, why it matters.", "用途；术语则写为何重要。", default=None)
     method: Tuple(Prose) = _f(
         "How it works, a point a line: method, design, training or contents.",
-        "做法,一行一点:方法、结构、训练或内容。",
+        "做法，一行一点：方法、结构、训练或内容。",
         default=(),
     )
     results: Tuple(Prose) = _f("Figures, with what they were measured on.", "结果数字及其测量对象。", default=())
@@ -203,7 +203,7 @@ class Section(Record):
     """A titled part of a guide or of a term."""
 
     title: Text = _f("Heading.", "小标题。")
-    text: Paragraphs = _f("Paragraphs; `code` and [[id]] are the only mark-up.", "段落;只支持 `代码` 与 [[编号]]。")
+    text: Paragraphs = _f("Paragraphs; `code` and [[id]] are the only mark-up.", "段落；只支持 `代码` 与 [[编号]]。")
 
 
 def _same_in_both(value: Any) -> Any:
@@ -219,7 +219,7 @@ class Table(Record):
 
     title: Text = _f("Heading of the table.", "表题。")
     columns: Tuple(Cell) = _f("Heads of the columns.", "列名。", min_length=2)
-    rows: Tuple(Tuple(Cell)) = _f("Rows, each with as many cells as columns.", "行,单元格数与列数相同。")
+    rows: Tuple(Tuple(Cell)) = _f("Rows, each with as many cells as columns.", "行，单元格数与列数相同。")
 
 
 LINK_LABELS = (
@@ -247,7 +247,7 @@ class Link(Record):
 class SourceRow(Record):
     """A row of a source document in which the work stands."""
 
-    document: Line = _f("File name of the document, as in sources.yml.", "文档的文件名,见 sources.yml。")
+    document: Line = _f("File name of the document, as in sources.yml.", "文档的文件名，见 sources.yml。")
     item: Count = _f("Number of the row in that document.", "在该文档中的序号。")
 
 
@@ -256,9 +256,9 @@ class Correction(Record):
 
     document: Line = _f("File name of the document.", "文档的文件名。")
     item: Count | None = _f("Number of the row.", "序号。", default=None)
-    field: Line = _f("What was wrong: a field's name, or text, figure, link.", "出错之处:字段名,或正文、数字、链接。")
+    field: Line = _f("What was wrong: a field's name, or text, figure, link.", "出错之处：字段名，或正文、数字、链接。")
     had: Line = _f("What the source said, in its words.", "原文写法。")
-    right: Line | None = _f("What is right, where it is short.", "正确写法(较短时填写)。", default=None)
+    right: Line | None = _f("What is right, where it is short.", "正确写法（较短时填写）。", default=None)
     note: Text = _f("What is right and how one can see it.", "正确的内容以及如何核实。")
 
 
@@ -266,12 +266,12 @@ class Memory(Record):
     """Memory needed for one use of a model at one precision."""
 
     precision: Line | None = _f(
-        "Number format: fp32, fp16, bf16, int8, int4.", "数值精度:fp32、fp16、bf16、int8、int4。", default=None
+        "Number format: fp32, fp16, bf16, int8, int4.", "数值精度：fp32、fp16、bf16、int8、int4。", default=None
     )
     use: Cell = _f(
-        "What is run: inference, loading, LoRA tuning at length 256.", "用途:推理、加载、长度 256 的 LoRA 微调等。"
+        "What is run: inference, loading, LoRA tuning at length 256.", "用途：推理、加载、长度 256 的 LoRA 微调等。"
     )
-    gib: Amount = _f("Memory of the device, in GiB.", "显存或内存,单位 GiB。")
+    gib: Amount = _f("Memory of the device, in GiB.", "显存或内存，单位 GiB。")
     device: Cell | None = _f("Device it was seen on.", "测得的设备。", default=None)
     note: Text | None = _f("What else one must know.", "补充说明。", default=None)
 
@@ -283,20 +283,20 @@ class TrainingSetup(Record):
     device: Cell | None = _f("Number and name of the devices.", "设备型号与数量。", default=None)
     method: Cell | None = _f(
         "What is trained and how: LoRA, full, DeepSpeed ZeRO-2.",
-        "训练方式:LoRA、全参、DeepSpeed ZeRO-2 等。",
+        "训练方式：LoRA、全参、DeepSpeed ZeRO-2 等。",
         default=None,
     )
     precision: Line | None = _f("Number format.", "数值精度。", default=None)
-    sequence_length: Count | None = _f("Longest example, in tokens.", "最大长度,单位 token。", default=None)
-    batch_size: Count | None = _f("Examples a step.", "批大小,单位条。", default=None)
+    sequence_length: Count | None = _f("Longest example, in tokens.", "最大长度，单位 token。", default=None)
+    batch_size: Count | None = _f("Examples a step.", "批大小，单位条。", default=None)
     learning_rate: Amount | None = _f("Initial learning rate.", "初始学习率。", default=None)
     steps: Cell | None = _f("Training steps.", "训练步数。", default=None)
     trainable_percent: Amount | None = _f(
-        "Share of the parameters trained, in per cent.", "可训练参数占比,单位 %。", default=None
+        "Share of the parameters trained, in per cent.", "可训练参数占比，单位 %。", default=None
     )
-    speed: Cell | None = _f("Speed as printed, with its unit.", "训练速度,照原文连同单位。", default=None)
-    gib: Amount | None = _f("Memory of one device, in GiB.", "单卡显存,单位 GiB。", default=None)
-    cost: Cell | None = _f("Cost, with its currency or unit.", "成本,连同货币或单位。", default=None)
+    speed: Cell | None = _f("Speed as printed, with its unit.", "训练速度，照原文连同单位。", default=None)
+    gib: Amount | None = _f("Memory of one device, in GiB.", "单卡显存，单位 GiB。", default=None)
+    cost: Cell | None = _f("Cost, with its currency or unit.", "成本，连同货币或单位。", default=None)
     note: Text | None = _f("What else one must know.", "补充说明。", default=None)
 
 
@@ -304,8 +304,8 @@ class Corpus(Record):
     """Data a model was trained on."""
 
     name: Text = _f("Name of the data.", "数据名称。")
-    amount: Cell | None = _f("How much, with its unit.", "数量,连同单位。", default=None)
-    entry: Slug | None = _f("Id of its entry, where it has one.", "在本目录中的编号(如有)。", default=None)
+    amount: Cell | None = _f("How much, with its unit.", "数量，连同单位。", default=None)
+    entry: Slug | None = _f("Id of its entry, where it has one.", "在本目录中的编号（如有）。", default=None)
     note: Text | None = _f("Where from, how filtered.", "来源与处理方式。", default=None)
 
 
@@ -314,8 +314,8 @@ class Weights(Record):
 
     name: Line = _f("Name of the release.", "权重名称。")
     base: Line | None = _f("Model it is merged with or built on.", "所合并或基于的模型。", default=None)
-    data: Cell | None = _f("Training data, with its unit.", "训练数据,连同单位。", default=None)
-    size: Cell | None = _f("Size of the download, with its unit.", "下载大小,连同单位。", default=None)
+    data: Cell | None = _f("Training data, with its unit.", "训练数据，连同单位。", default=None)
+    size: Cell | None = _f("Size of the download, with its unit.", "下载大小，连同单位。", default=None)
     url: Address | None = _f("Where it is.", "下载地址。", default=None)
 
 
@@ -324,9 +324,9 @@ class TokenizerMeasure(Record):
 
     tokenizer: Line = _f("Whose tokenizer.", "分词器所属模型。")
     type: Line | None = _f("Algorithm or library.", "算法或工具。", default=None)
-    vocabulary: Count | None = _f("Number of tokens in the vocabulary.", "词表大小,单位 token。", default=None)
+    vocabulary: Count | None = _f("Number of tokens in the vocabulary.", "词表大小，单位 token。", default=None)
     compression_rate: Amount | None = _f(
-        "Compression rate as printed; lower means fewer tokens.", "压缩率,照原文;越低则 token 越少。", default=None
+        "Compression rate as printed; lower means fewer tokens.", "压缩率，照原文；越低则 token 越少。", default=None
     )
     tokens_english: Amount | None = _f("Mean tokens of an English sample.", "英文样本的平均 token 数。", default=None)
     tokens_chinese: Amount | None = _f("Mean tokens of a Chinese sample.", "中文样本的平均 token 数。", default=None)
@@ -341,35 +341,35 @@ class Entry(Record):
     tail: ClassVar[tuple[str, ...]] = ("summary", "notes", "sections", "tables", "sources", "corrections")
 
     id: Slug = _f(
-        "The file's name without .yml; not written in the file.", "文件名去掉 .yml;文件内不写。", exclude=True
+        "The file's name without .yml; not written in the file.", "文件名去掉 .yml；文件内不写。", exclude=True
     )
     title: Line = _f("Title as published.", "发表时的标题。")
     title_zh: Line | None = _f("Title in Chinese.", "中文标题。", default=None)
     short: Line | None = _f("How people call it.", "通行的简称。", default=None)
     aliases: Tuple(Line) = _f("Other names people look for.", "读者会搜索的其他名称。", default=())
-    authors: Tuple(Line) = _f("Authors in order.", "作者,按署名顺序。", default=())
+    authors: Tuple(Line) = _f("Authors in order.", "作者，按署名顺序。", default=())
     et_al: bool = _f("True where `authors` does not name all of them.", "作者未列全时写 true。", default=False)
-    organisations: Tuple(Line) = _f("Organisations, spelt as in vocab.yml.", "机构,写法见 vocab.yml。", default=())
+    organisations: Tuple(Line) = _f("Organisations, spelt as in vocab.yml.", "机构，写法见 vocab.yml。", default=())
     date: PartialDate | None = _f("First public version.", "首次公开的日期。", default=None)
     added: PartialDate = _f("Day it came into the catalog.", "收入目录的日期。")
-    arxiv: ArxivId | None = _f("arXiv id without version.", "arXiv 编号,不带版本号。", default=None)
-    doi: Doi | None = _f("DOI without address.", "DOI,不带网址前缀。", default=None)
+    arxiv: ArxivId | None = _f("arXiv id without version.", "arXiv 编号，不带版本号。", default=None)
+    doi: Doi | None = _f("DOI without address.", "DOI，不带网址前缀。", default=None)
     url: Address | None = _f(
-        "Main address, where it is neither arXiv nor DOI.", "主要网址(非 arXiv、非 DOI 时)。", default=None
+        "Main address, where it is neither arXiv nor DOI.", "主要网址（非 arXiv、非 DOI 时）。", default=None
     )
     code: Address | None = _f("Repository of the authors.", "作者的代码仓库。", default=None)
     links: Tuple(Link) = _f("Further addresses.", "其他网址。", default=())
     venue: Line | None = _f(
-        "Where it was published: a name in vocab.yml, and the year.", "发表处:vocab.yml 中的名称加年份。", default=None
+        "Where it was published: a name in vocab.yml, and the year.", "发表处：vocab.yml 中的名称加年份。", default=None
     )
     topics: Tuple(Slug) = _f(
-        "Topics or sub-topics; the first is its home.", "主题或子主题,第一个为所属页。", min_length=1
+        "Topics or sub-topics; the first is its home.", "主题或子主题，第一个为所属页。", min_length=1
     )
     builds_on: Tuple(Slug) = _f("Ids of the works it builds on.", "直接基于的条目编号。", default=())
     related: Tuple(Slug) = _f("Ids of other works worth seeing.", "其他相关条目编号。", default=())
     summary: Text = _f(
         "What it does and why it matters, in one or two sentences of 60 to 300 characters (Chinese: 30 to 300).",
-        "一两句话:做了什么、为何重要。英文 60 至 300 个字符,中文 30 至 300 字。",
+        "一两句话：做了什么、为何重要。英文 60 至 300 个字符，中文 30 至 300 字。",
     )
     notes: NotesPair | None = _f("What a reader wants before opening it.", "打开原文前想知道的内容。", default=None)
     sections: Tuple(Section) = _f("Longer text in titled parts.", "分节的较长正文。", default=())
@@ -385,8 +385,21 @@ class Entry(Record):
 
     @property
     def name(self) -> str:
-        """The short name, or the title where there is none."""
+        """The short name, or the title where there is none: the name that holds in every language."""
         return self.short or self.title
+
+    def short_in(self, language: Language) -> str | None:
+        """The short name as pages of a language show it.
+
+        A method or a model is called the same in both. A guide or a term has a Chinese title that says more than its
+        English short name, so Chinese pages show that.
+        """
+        translated = language == "zh" and self.kind in ("guide", "term") and self.title_zh
+        return None if translated else self.short
+
+    def name_in(self, language: Language) -> str:
+        """The short name, or the title where there is none."""
+        return self.short_in(language) or self.titles(language)[0]
 
     @property
     def year(self) -> int | None:
@@ -447,22 +460,22 @@ class Model(Entry):
     folder = "models"
 
     developer: Line | None = _f(
-        "Organisation that made it, spelt as in vocab.yml.", "研发机构,写法见 vocab.yml。", default=None
+        "Organisation that made it, spelt as in vocab.yml.", "研发机构，写法见 vocab.yml。", default=None
     )
     family: Line | None = _f("Family of models.", "模型家族。", default=None)
     base: Line | None = _f("Model whose weights it starts from.", "所基于的模型权重。", default=None)
     languages: Tuple(LanguageTag) = _f(
-        "Languages of the training data, as BCP 47 tags.", "训练数据的语言,BCP 47 标签。", default=()
+        "Languages of the training data, as BCP 47 tags.", "训练数据的语言，BCP 47 标签。", default=()
     )
-    parameters: Count | None = _f("Number of parameters.", "参数量,单位个。", default=None)
+    parameters: Count | None = _f("Number of parameters.", "参数量，单位个。", default=None)
     layers: Count | None = _f("Transformer layers.", "层数。", default=None)
     heads: Count | None = _f("Attention heads a layer.", "每层注意力头数。", default=None)
     hidden_size: Count | None = _f("Width of the hidden state.", "隐藏层维度。", default=None)
-    vocabulary: Count | None = _f("Number of tokens in the vocabulary.", "词表大小,单位 token。", default=None)
-    context_length: Count | None = _f("Longest input, in tokens.", "上下文长度,单位 token。", default=None)
+    vocabulary: Count | None = _f("Number of tokens in the vocabulary.", "词表大小，单位 token。", default=None)
+    context_length: Count | None = _f("Longest input, in tokens.", "上下文长度，单位 token。", default=None)
     training_tokens: Count | None = _f("Tokens seen in pre-training.", "预训练 token 数。", default=None)
     licence: Line | None = _f(
-        "Licence of the weights, a key in vocab.yml.", "权重许可证,vocab.yml 中的键。", default=None
+        "Licence of the weights, a key in vocab.yml.", "权重许可证，vocab.yml 中的键。", default=None
     )
     commercial_use: Literal["allowed", "conditional", "not-allowed"] | None = _f(
         "Whether the licence lets one use it in a business.", "许可证是否允许商用。", default=None
@@ -482,10 +495,10 @@ class Tool(Entry):
     kind = "tool"
     folder = "tools"
 
-    licence: Line | None = _f("Licence, a key in vocab.yml.", "许可证,vocab.yml 中的键。", default=None)
+    licence: Line | None = _f("Licence, a key in vocab.yml.", "许可证，vocab.yml 中的键。", default=None)
     state: Literal["maintained", "archived", "inactive", "superseded", "closed"] | None = _f(
         "Whether it is looked after: maintained, archived (read-only), inactive, superseded, closed (ended service).",
-        "维护状态:maintained 维护中、archived 已归档、inactive 不活跃、superseded 已被取代、closed 已关闭。",
+        "维护状态：maintained 维护中、archived 已归档、inactive 不活跃、superseded 已被取代、closed 已关闭。",
         default=None,
     )
     programming_languages: Tuple(Line) = _f("Languages it is written in.", "实现语言。", default=())
@@ -502,9 +515,9 @@ class Dataset(Entry):
     kind = "dataset"
     folder = "datasets"
 
-    licence: Line | None = _f("Licence, a key in vocab.yml.", "许可证,vocab.yml 中的键。", default=None)
-    size: Cell | None = _f("How much, with its unit.", "规模,连同单位。", default=None)
-    languages: Tuple(LanguageTag) = _f("Languages, as BCP 47 tags.", "语言,BCP 47 标签。", default=())
+    licence: Line | None = _f("Licence, a key in vocab.yml.", "许可证，vocab.yml 中的键。", default=None)
+    size: Cell | None = _f("How much, with its unit.", "规模，连同单位。", default=None)
+    languages: Tuple(LanguageTag) = _f("Languages, as BCP 47 tags.", "语言，BCP 47 标签。", default=())
     tasks: Tuple(Cell) = _f("What it is used for.", "用途。", default=())
 
 
@@ -576,7 +589,7 @@ class ReadingList(Record):
 class Organisation(Record):
     """An organisation with its names."""
 
-    name: Line = _f("English name, used in entries.", "英文名,条目中使用。")
+    name: Line = _f("English name, used in entries.", "英文名，条目中使用。")
     zh: Line | None = _f("Chinese name.", "中文名。", default=None)
     aliases: Tuple(Line) = _f("Other names in use.", "其他常用名。", default=())
 
@@ -584,14 +597,14 @@ class Organisation(Record):
 class Venue(Record):
     """A conference, a journal or a workshop."""
 
-    name: Line = _f("Name used in entries, before the year.", "条目中使用的名称,后接年份。")
+    name: Line = _f("Name used in entries, before the year.", "条目中使用的名称，后接年份。")
     full: Line | None = _f("Full name.", "全称。", default=None)
 
 
 class Licence(Record):
     """A licence."""
 
-    id: Line = _f("Key used in entries: the SPDX id where there is one.", "条目中使用的键,有 SPDX 编号时用之。")
+    id: Line = _f("Key used in entries: the SPDX id where there is one.", "条目中使用的键，有 SPDX 编号时用之。")
     name: Line = _f("Full name.", "全称。")
     url: Address | None = _f("Its text.", "全文网址。", default=None)
 
@@ -627,7 +640,7 @@ class SourceDocument(Record):
     author: Line | None = _f("Who wrote it.", "作者。", default=None)
     date: PartialDate | None = _f("When it was published.", "发布日期。", default=None)
     url: Address | None = _f("Where it stands.", "网址。", default=None)
-    rows: Count = _f("Number of rows; each is cited by an entry.", "条目数;每条至少被一个条目引用。")
+    rows: Count = _f("Number of rows; each is cited by an entry.", "条目数；每条至少被一个条目引用。")
     taken: Text = _f("What was taken from it.", "采用的内容。")
 
 

@@ -193,7 +193,7 @@ class Renderer:
                 parts.append(Markup("<code>{}</code>").format(code))
             else:
                 entry = self.catalog.entries.get(reference)
-                name = entry.name if entry else reference
+                name = entry.name_in(self.language) if entry else reference
                 target = link(entry.page) if entry else "#"
                 parts.append(Markup('<a href="{}">{}</a>').format(target, name))
             end = found.end()
@@ -384,7 +384,7 @@ class Renderer:
 
     def citation(self, entry: Entry, here: str, text: str | None = None) -> str:
         """A link to an entry that shows what it is on hover and on focus."""
-        return self._render("citation.html", here, entry=entry, text=text or entry.name).strip()
+        return self._render("citation.html", here, entry=entry, text=text or entry.name_in(self.language)).strip()
 
     def table(self, entries: Iterable[Entry], columns: Sequence[str], here: str) -> str:
         """A table of entries with chosen fields.
@@ -447,10 +447,12 @@ class Renderer:
 
     def entry_page(self, entry: Entry) -> str:
         """Everything known of an entry, as the content of its page."""
+        upon = self.catalog.built_upon.get(entry.id, ())
+        near = {*entry.builds_on, *(item.id for item in upon)}
         values = {
             "builds_on": self._entries(entry.builds_on),
-            "built_upon": self.catalog.built_upon.get(entry.id, ()),
-            "related": self._entries(entry.related),
+            "built_upon": upon,
+            "related": [item for item in self._entries(entry.related) if item.id not in near],
             "lists": self.catalog.in_lists.get(entry.id, ()),
         }
         return self._render("entry.html", entry.page, entry=entry, **values)

@@ -64,7 +64,7 @@ class Site:
     def pages(self) -> Iterator[GeneratedPage]:
         """Every page made from the catalog: entries, kinds and reading lists."""
         for entry in self.catalog.entries.values():
-            title = entry.name if entry.short else entry.titles(self.language)[0]
+            title = entry.name_in(self.language)
             summary = str(escape(entry.summary[self.language]))
             html = self.render.entry_page(entry)
             yield GeneratedPage(f"{entry.folder}/{entry.id}.md", str(escape(title)), summary, html, entry.path)
