@@ -188,6 +188,23 @@ def test_citation_shows_its_card_within_the_window(open_page) -> None:
     expect(citations.first.get_by_role("tooltip")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("address_", "word", "kept"), [("/topics/rag/", "graph", "GraphRAG"), ("/zh/topics/rag/", "法律", "LLeQA")]
+)
+def test_filter_narrows_the_cards_of_a_topic(open_page, address_: str, word: str, kept: str) -> None:
+    page = open_page()
+    page.goto(address_)
+    cards = page.locator(".atlas-card")
+    everything = cards.count()
+    field = page.locator(".atlas-filter input")
+    field.fill(word)
+    expect(cards.locator("visible=true").filter(has_text=kept).first).to_be_visible()
+    assert 0 < page.locator(".atlas-card:visible").count() < everything / 2
+    expect(page.locator(".atlas-filter output")).to_contain_text(str(everything))
+    field.fill("")
+    assert page.locator(".atlas-card:visible").count() == everything
+
+
 def test_pages_read_without_scripts(open_page) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/topics/peft/")

@@ -148,7 +148,7 @@ def test_hostile_text_comes_out_as_it_was_written(
         assert {tag for tag, _ in page.elements} <= expected, name
         attributes = {key for _, found in model.elements for key in found}
         assert {key for _, found in page.elements for key in found} <= attributes, name
-        if name not in ("kinds", "empty_topic"):
+        if name not in ("kinds", "empty_topic", "topic_head glow", "topic_head lamps", "topic_head soil"):
             assert HOSTILE in page.text, name
         assert not {"script", "img"} & {tag for tag, _ in page.elements}, name
         assert "49" not in page.text, name
@@ -197,7 +197,9 @@ def test_code_and_references_are_the_only_mark_up_in_notes(catalog: Catalog, ren
 def test_every_piece_is_well_formed_and_links_within_the_site_are_relative(language: Language, renderer: MakeRenderer):
     for name, html in pieces(renderer(language)):
         page = read(html)
-        assert all(link and link.startswith(("../", "./", "#", "https://")) for link in page.links), name
+        for link in page.links:
+            assert link, name
+            assert link.startswith("https://") or not (link.startswith("/") or ":" in link), name
         ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
         assert len(ids) == len(set(ids)), name
         assert "None" not in page.text, name
@@ -479,9 +481,11 @@ def golden(render: Renderer) -> dict[str, str]:
     return {f"{name}.{render.language}.html": html for name, html in found.items()}
 
 
-NAMES = """card-lantern card-harbour card-mill entry-lantern entry-harbour entry-fernseed-7b entry-moss-runner
-entry-pebble-corpus entry-glow-attention entry-choosing-a-lantern table-plain table-numbers topic-grid topic-head
-reading-list citation""".split()
+NAMES = (
+    *("card-lantern", "card-harbour", "card-mill", "entry-lantern", "entry-harbour", "entry-fernseed-7b"),
+    *("entry-moss-runner", "entry-pebble-corpus", "entry-glow-attention", "entry-choosing-a-lantern"),
+    *("table-plain", "table-numbers", "topic-grid", "topic-head", "reading-list", "citation"),
+)
 FILES = [f"{name}.{language}.html" for name in NAMES for language in LANGUAGES]
 
 

@@ -50,6 +50,14 @@ def test_every_topic_has_a_page_in_both_languages(site: Path) -> None:
                 assert heading and topic["name"][language] in heading[1]
 
 
+def test_a_topic_page_shows_each_entry_once(site: Path) -> None:
+    for topic in TOPICS:
+        if "parent" not in topic:
+            page = read(site, f"topics/{topic['id']}")
+            titles = re.findall(r'class="atlas-card__title"><a href="([^"]+)"', page)
+            assert len(titles) == len(set(titles)), topic["id"]
+
+
 @pytest.mark.parametrize(
     "address",
     ["", "topics", "lists", "lists/classics", "corrections", "contribute", "catalog", "papers", "models", "guides"],

@@ -129,7 +129,7 @@ class Macros:
         self.page.listed.update(entry.id for entry in others)
         if not groups:
             return self._block(render.empty_topic(self.page.address))
-        parts = []
+        parts = [self._block(render.filter_field(self.page.address))] if len(self.page.listed) > 12 else []
         for part, entries in groups:
             if part is not None:
                 name = self.page.fragments.hold(str(part.name[self.site.language]))

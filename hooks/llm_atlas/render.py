@@ -378,6 +378,10 @@ class Renderer:
         """Entries as cards, one below the other."""
         return self._render("cards.html", here, entries=tuple(entries), level=level)
 
+    def filter_field(self, here: str) -> str:
+        """A field that narrows the cards below it; there only where scripts run."""
+        return self._render("filter.html", here)
+
     def links(self, entries: Iterable[Entry], here: str) -> str:
         """Entries as a list of links with title and year, by name."""
         return self._render("links.html", here, entries=sorted(entries, key=ORDERS["name"]))

@@ -73,6 +73,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "yes": ("yes", "是"),
     "no": ("no", "否"),
     "newest": ("Newest", "最新收录"),
+    "filter": ("Filter these entries", "筛选本页条目"),
+    "filter-count": ("{n} of {all} shown", "显示 {n} / {all}"),
     "also-cited": ("Cited from other topics", "引自其他主题"),
     "all-topics": ("All topics", "全部主题"),
     "list-progress": ("{n} entries", "{n} 个条目"),

@@ -1,4 +1,4 @@
-/* What CSS cannot do: keep the card of a citation within the window, and open the search from the home page. */
+/* What CSS cannot do: cards of citations within the window, the search field of the home page, the filter of a topic. */
 (() => {
   "use strict";
 
@@ -18,6 +18,29 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-atlas-search]")) document.querySelector(".md-search__input")?.focus();
   });
+
+  /* The field above the cards of a topic: a card stays while it holds every word typed; headings without cards go. */
+  for (const filter of document.querySelectorAll(".atlas-filter")) {
+    const content = filter.parentElement;
+    const cards = [...content.querySelectorAll(".atlas-card")];
+    const texts = cards.map((card) => card.textContent.normalize("NFKC").toLowerCase());
+    const groups = [...content.querySelectorAll(".atlas-cards")];
+    const output = filter.querySelector("output");
+    filter.hidden = false;
+    filter.querySelector("input").addEventListener("input", (event) => {
+      const words = event.target.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
+      cards.forEach((card, index) => (card.hidden = !words.every((word) => texts[index].includes(word))));
+      for (const group of groups) {
+        const empty = !group.querySelector(".atlas-card:not([hidden])");
+        group.hidden = empty;
+        const heading = group.previousElementSibling;
+        if (heading?.tagName === "H3") heading.hidden = empty;
+      }
+      const shown = cards.filter((card) => !card.hidden).length;
+      const text = filter.dataset.count.replace("{n}", shown).replace("{all}", cards.length);
+      output.textContent = words.length ? text : "";
+    });
+  }
 
   for (const type of ["pointerover", "focusin"]) {
     document.addEventListener(type, (event) => {
