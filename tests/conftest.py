@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import date as Date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,4 +56,4 @@ def renderer(catalog: Catalog) -> Callable[[Language], Renderer]:
     def edit(path: str) -> str:
         return f"https://code.example.org/atlas/edit/main/catalog/{path}"
 
-    return lambda language: Renderer(catalog, language, cite=bibtex, edit=edit)
+    return lambda language: Renderer(catalog, language, cite=partial(bibtex, journals={"TMLR"}), edit=edit)

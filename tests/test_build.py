@@ -98,7 +98,7 @@ def test_fault_in_a_page_is_told_and_keeps_the_site(project: Path, text: str, to
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (r"cite\(\"[^)]*\)", "count()", ":1:1: topic-page: the page cites no entry"),
+        (r"cite\(\"[^}]*\)", "count()", ":1:1: topic-page: the page cites no entry"),
         (r"\Z", '\n\n{{ cite("gemini") }}\n', 'topic-page: "gemini" is cited after the list of entries'),
     ],
     ids=["no-citation", "not-listed"],

@@ -235,7 +235,7 @@ def test_the_citation_of_an_entry_stands_on_its_page(renderer: MakeRenderer, cat
 @pytest.mark.parametrize("name", ["lantern", "fernseed-7b", "glow-attention", "choosing-a-lantern", "pebble-corpus"])
 def test_chinese_pages_are_set_as_entries_must_be(name: str, renderer: MakeRenderer, catalog: Catalog):
     page = read(renderer("zh").entry_page(catalog.entries[name]))
-    texts = [text for text in page.texts if HAN.search(text)]
+    texts = [text.strip() for text in page.texts if HAN.search(text)]
     assert [text for text in texts if set_chinese(text) != text] == []
 
 

@@ -167,6 +167,12 @@ def date(name: str, value: str, message: str, tip: str = "") -> Case:
     return case(f"date-{name}", LANTERN, swap("date: 2023-02-14", f"date: {value}"), Told(7, "date", message, tip))
 
 
+def language(name: str, value: str) -> Case:
+    """A bad language tag."""
+    told = Told(13, "language", f'"{value}" is not a language tag', "write en, zh, zh-Hant, fr ...")
+    return case(f"language-{name}", FERNSEED, swap("languages: [en, zh]", f"languages: [en, {value}]"), told)
+
+
 def address(name: str, value: str, message: str, tip: str = "") -> Case:
     """A bad address."""
     change = swap("url: https://lantern.example.org/\n", f'url: "{value}"\n')
@@ -260,12 +266,11 @@ FIELDS = [
         swap("commercial_use: conditional", "commercial_use: zzz"),
         Told(22, "unknown-value", '"commercial_use" may not be "zzz"', "allowed are allowed, conditional, not-allowed"),
     ),
-    case(
-        "unknown-language",
-        FERNSEED,
-        swap("languages: [en, zh]", "languages: [en, Chinese]"),
-        Told(13, "language", '"Chinese" is not a language tag', "write en, zh, zh-Hant, fr ..."),
-    ),
+    language("in-words", "Chinese"),
+    language("with-underscore", "zh_CN"),
+    language("with-encoding", "en.UTF-8"),
+    language("with-modifier", "en@euro"),
+    language("of-no-name", "root"),
     case(
         "too-long",
         LANTERN,
@@ -718,6 +723,18 @@ FILES = [
         LANTERN,
         swap("zh: \u6807\u9898\u9875\u5199\u4f5c Lighting\u3002", 'zh: "\u6807\u9898\\uE000"'),
         Told(54, "invisible-character", "U+E000 CONTROL CHARACTER cannot be seen", "delete it"),
+    ),
+    case(
+        "one-line",
+        LANTERN,
+        swap("short: Lantern", 'short: "Lan\\ntern"'),
+        Told(3, "one-line", "the text goes on in a second line", "write it as one line"),
+    ),
+    case(
+        "repeated-name",
+        "vocab.yml",
+        put_last("  - {name: Fern Institute}\n"),
+        Told(13, "repeated-name", '"Fern Institute" stands in the list twice', "keep one"),
     ),
     case(
         "duplicate-key",
@@ -1494,6 +1511,14 @@ def test_a_fault_is_told_at_its_column(file: str, old: str, new: str, place: tup
     assert place in [(problem.line, problem.column) for problem in problems]
 
 
+def test_what_cannot_be_seen_is_told_raw_and_escaped_at_once(copy: Path, today: Date):
+    swap("short: Lantern", "short: Lan\u200btern")(copy / LANTERN)
+    swap("aliases: [paper lantern", 'aliases: ["paper \\u202elantern"')(copy / LANTERN)
+    told = [(line, rule) for _, line, rule, _, _ in said(copy, today)]
+    assert (3, "invisible-character") in told
+    assert (4, "invisible-character") in told
+
+
 def test_a_place_in_a_file_with_windows_line_ends(copy: Path, today: Date):
     file = copy / LANTERN
     swap("[glow, lamps]", "[glow, lapms]")(file)
@@ -1551,12 +1576,12 @@ def test_a_line_is_one_line(copy: Path, today: Date):
 @pytest.mark.parametrize(
     ("file", "text", "line"),
     [
-        ("topics.yml", "- id: glow\n  name: {en: Glow, zh: \u5149}\n", 23),
+        ("topics.yml", "- id: glow\n  name: {en: Glow, zh: \u5149}\n", 24),
         (
             "lists.yml",
             "- id: one-evening\n  name: {en: A, zh: \u4e00}\n  summary: {en: B, zh: \u4e8c}\n"
             "  sections:\n    - entries: [{id: lantern}]\n",
-            34,
+            33,
         ),
         ("sources.yml", "- id: second-letter.txt\n  title: Again\n  rows: 1\n  taken: {en: A, zh: \u4e00}\n", 16),
         ("vocab.yml", "  - {name: Fern Institute}\n", 13),
@@ -1575,7 +1600,7 @@ def test_a_closed_list_names_a_thing_once(file: str, text: str, line: int, copy:
             "topics.yml",
             "    zh: \u76ee\u524d\u4e00\u65e0\u6240\u77e5\u3002",
             "    zh: \u76ee\u524d,\u4e00\u65e0\u6240\u77e5\u3002",
-            24,
+            23,
         ),
         (
             "lists.yml",

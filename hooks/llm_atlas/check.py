@@ -14,7 +14,7 @@ from pathlib import Path
 
 from llm_atlas.model import LANGUAGES, SUMMARY_LENGTH, Catalog, Entry, Location
 from llm_atlas.problem import Problem, suggest
-from llm_atlas.text import HAN, bare, describe_character, invisible, set_chinese
+from llm_atlas.text import HAN, bare, set_chinese
 
 Finding = tuple[str, Location, str, str]
 Rule = Callable[[Catalog, Date], Iterator[Finding]]
@@ -80,7 +80,7 @@ def unknown_venue(catalog: Catalog, today: Date) -> Iterator[Finding]:
         match = re.fullmatch(r"(.+) (\d{4})", entry.venue)
         if not match:
             yield entry.path, ("venue",), f'"{entry.venue}" does not end in a year', "write it like NeurIPS 2023"
-        elif match[1] not in catalog.vocabulary.venue:
+        elif catalog.vocabulary.venues and match[1] not in catalog.vocabulary.venue:
             yield entry.path, ("venue",), f'there is no venue "{match[1]}"', _near(match[1], catalog.vocabulary.venue)
         elif entry.year and int(match[2]) < entry.year:
             yield (
@@ -96,7 +96,7 @@ def unknown_licence(catalog: Catalog, today: Date) -> Iterator[Finding]:
     """A licence stands in vocab.yml."""
     for entry in catalog.entries.values():
         licence = getattr(entry, "licence", None)
-        if licence and licence not in catalog.vocabulary.licence:
+        if licence and catalog.vocabulary.licences and licence not in catalog.vocabulary.licence:
             yield (
                 entry.path,
                 ("licence",),
@@ -121,7 +121,7 @@ def unknown_organisation(catalog: Catalog, today: Date) -> Iterator[Finding]:
         if developer:
             named.append((("developer",), developer))
         for location, name in named:
-            if name not in known:
+            if known and name not in known:
                 tip = f'write "{spelt[name]}"' if name in spelt else _near(name, known)
                 yield entry.path, location, f'there is no organisation "{name}"', tip
 
@@ -145,7 +145,8 @@ def dangling_reference(catalog: Catalog, today: Date) -> Iterator[Finding]:
                 named.append((("corpora", index, "entry"), corpus.entry))
         for location, text in entry.texts:
             if location[0] in ("notes", "sections"):
-                named += [(location, target) for target in REFERENCE.findall(text)]
+                prose = re.sub(r"`[^`]*`", "", text)
+                named += [(location, target) for target in REFERENCE.findall(prose)]
         for location, target in named:
             if target not in catalog.ids:
                 yield entry.path, location, f'there is no entry "{target}"', suggest(target, catalog.ids)
@@ -216,6 +217,13 @@ def repeated_reference(catalog: Catalog, today: Date) -> Iterator[Finding]:
 # One entry for one work
 
 
+@rule
+def repeated_name(catalog: Catalog, today: Date) -> Iterator[Finding]:
+    """A closed list names a thing once."""
+    for path, location, name in catalog.repeated:
+        yield path, location, f'"{name}" stands in the list twice', "keep one"
+
+
 def _duplicates(catalog: Catalog, key: Callable[[Entry], str | None], field: str, words: str) -> Iterator[Finding]:
     seen: dict[str, Entry] = {}
     for entry in catalog.entries.values():
@@ -269,15 +277,23 @@ def future_date(catalog: Catalog, today: Date) -> Iterator[Finding]:
             value = getattr(entry, name)
             if value and value > today.isoformat()[: len(value)]:
                 yield entry.path, (name,), f"{value} is in the future", ""
+        month = _arxiv_month(entry)
+        if month and month > today.isoformat()[:7]:
+            yield entry.path, ("arxiv",), f"arXiv id {entry.arxiv} is of {month}, which is in the future", ""
+
+
+def _arxiv_month(entry: Entry) -> str | None:
+    """Year and month in an arXiv id of the form in use since 2007."""
+    match = re.fullmatch(r"([0-9]{2})([0-9]{2})\..*", entry.arxiv or "")
+    return f"20{match[1]}-{match[2]}" if match else None
 
 
 @rule
 def date_after_arxiv(catalog: Catalog, today: Date) -> Iterator[Finding]:
     """The first public version is not later than the month in its arXiv id."""
     for entry in catalog.entries.values():
-        match = re.fullmatch(r"(\d\d)(\d\d)\..*", entry.arxiv or "")
-        if match and entry.date:
-            month = f"{'19' if match[1] > '90' else '20'}{match[1]}-{match[2]}"
+        month = _arxiv_month(entry)
+        if month and entry.date:
             length = min(len(entry.date), 7)
             if entry.date[:length] > month[:length]:
                 message = f"the date {entry.date} is after {month}, the month of arXiv id {entry.arxiv}"
@@ -358,15 +374,6 @@ def wrong_language(catalog: Catalog, today: Date) -> Iterator[Finding]:
 
 
 @rule
-def invisible_character(catalog: Catalog, today: Date) -> Iterator[Finding]:
-    """No text holds a character that cannot be seen or that turns the direction of writing, escaped ones included."""
-    for entry in catalog.entries.values():
-        for location, text in entry.texts:
-            for char in filter(invisible, text.replace("\n", "")):
-                yield entry.path, location, f"{describe_character(char)} cannot be seen", "delete it"
-
-
-@rule
 def untrimmed(catalog: Catalog, today: Date) -> Iterator[Finding]:
     """No text starts or ends with a space or holds two in a row."""
     for entry in catalog.entries.values():
@@ -378,15 +385,34 @@ def untrimmed(catalog: Catalog, today: Date) -> Iterator[Finding]:
 @rule
 def chinese_typography(catalog: Catalog, today: Date) -> Iterator[Finding]:
     """Chinese text has full-width punctuation, and a space between Chinese and Latin."""
+    for path, location, text in _all_texts(catalog):
+        if location[0] != "title_zh" and "zh" not in location:
+            continue
+        wanted = set_chinese(text)
+        if wanted != text:
+            pairs = enumerate(zip(text, wanted, strict=False))
+            at = next((index for index, (one, other) in pairs if one != other), len(text) - 1)
+            shown = text[max(at - 6, 0) : at + 6]
+            tip = f'write "{wanted[max(at - 6, 0) : at + 7]}"'
+            yield path, location, f'punctuation or spacing of "{shown}"', tip
+
+
+def _all_texts(catalog: Catalog) -> Iterator[tuple[str, Location, str]]:
+    """Every text with its file and its place in it, of entries and of the shared files."""
     for entry in catalog.entries.values():
         for location, text in entry.texts:
-            if location[0] == "title_zh" or "zh" in location:
-                wanted = set_chinese(text)
-                if wanted != text:
-                    at = next((i for i, (a, b) in enumerate(zip(text, wanted, strict=False)) if a != b), len(text) - 1)
-                    shown = text[max(at - 6, 0) : at + 6]
-                    tip = f'write "{wanted[max(at - 6, 0) : at + 7]}"'
-                    yield entry.path, location, f'punctuation or spacing of "{shown}"', tip
+            yield entry.path, location, text
+    shared = {
+        "topics.yml": catalog.topics.values(),
+        "lists.yml": catalog.lists.values(),
+        "sources.yml": catalog.documents.values(),
+    }
+    for path, records in shared.items():
+        for index, record in enumerate(records):
+            for location, text in record.texts:
+                yield path, (index, *location), text
+    for location, text in catalog.vocabulary.texts:
+        yield "vocab.yml", location, text
 
 
 @rule
@@ -423,6 +449,8 @@ def unknown_source(catalog: Catalog, today: Date) -> Iterator[Finding]:
 @rule
 def uncited_row(catalog: Catalog, today: Date) -> Iterator[Finding]:
     """Every row of every source document is cited by an entry."""
+    if catalog.ids - catalog.entries.keys():
+        return  # an entry that cannot be read may cite it
     cited = {(row.document, row.item) for entry in catalog.entries.values() for row in entry.sources}
     for index, document in enumerate(catalog.documents.values()):
         missing = [item for item in range(1, document.rows + 1) if (document.id, item) not in cited]

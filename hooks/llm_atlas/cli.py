@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -19,12 +21,18 @@ OK, PROBLEMS, USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code: 0 done, 1 problems in the sources, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Chinese shows escapes
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
-        return options.run(options, parser)
-    except BrokenPipeError:
-        return OK
+        code = options.run(options, parser)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of a list of problems went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEMS
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,9 +82,13 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     _print_problems(problems, options.format)
     if options.format == "text":
         files = len({problem.path for problem in problems})
-        told = f"{len(problems)} problems in {files} files" if problems else "no problems"
-        print(f"{told}; {len(catalog.entries)} entries read", file=sys.stderr)
+        count = f"{_count(len(problems), 'problem')} in {_count(files, 'file')}" if problems else "no problems"
+        print(f"{count}; {_count(len(catalog.entries), 'entry', 'entries')} read", file=sys.stderr)
     return PROBLEMS if problems else OK
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -118,6 +130,8 @@ def _need_project(options: argparse.Namespace, parser: argparse.ArgumentParser) 
     site = options.site_dir.absolute()
     if site in (Path.cwd(), *Path.cwd().parents) or options.catalog.absolute().is_relative_to(site):
         parser.error(f"the site may not be built over {options.site_dir}")
+    if site.exists() and not site.is_dir():
+        parser.error(f"{options.site_dir} is a file, not a folder")
     if site.exists() and any(site.iterdir()) and not (site / "index.html").is_file():
         parser.error(f"{options.site_dir} holds something else than a site; it would be lost")
 

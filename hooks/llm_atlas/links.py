@@ -72,11 +72,15 @@ def _parse(path: Path) -> _Page:
 
 def _check(pages: dict[str, _Page], files: set[str]) -> Iterator[BrokenLink]:
     for name, page in pages.items():
-        if name.endswith("404.html"):
+        if name.rpartition("/")[2] == "404.html":
             continue
         here = f"{_HOST}/{name.removesuffix('index.html')}"
         for line, address in page.links:
-            parts = urlsplit(urljoin(here, address))
+            try:
+                parts = urlsplit(urljoin(here, address))
+            except ValueError:
+                yield BrokenLink(name, line, address, "this is not an address")
+                continue
             if f"{parts.scheme}://{parts.netloc}" != _HOST:
                 continue
             target = unquote(parts.path).removeprefix("/")

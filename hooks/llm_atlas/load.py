@@ -11,6 +11,7 @@ import os
 import re
 import typing
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from llm_atlas.model import (
     Topic,
     Vocabulary,
 )
-from llm_atlas.problem import Problem, suggest
+from llm_atlas.problem import Problem, printable, suggest
 from llm_atlas.text import describe_character, invisible
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -67,6 +68,11 @@ class Document:
     def report(self, place: tuple[int, int], rule: str, message: str, tip: str = "") -> None:
         """Add a fault."""
         self.problems.append((*place, rule, message, tip))
+
+    @property
+    def told(self) -> set[tuple[int, int]]:
+        """Places for which a fault is told already."""
+        return {problem[:2] for problem in self.problems}
 
 
 def load(root: Path) -> tuple[Catalog, list[Problem]]:
@@ -119,32 +125,51 @@ def load(root: Path) -> tuple[Catalog, list[Problem]]:
     catalog = Catalog(
         entries=_by_id(entries),
         ids=frozenset(ids),
-        topics={topic.id: topic for topic in shared.get("topics.yml", ())},
-        lists={item.id: item for item in shared.get("lists.yml", ())},
+        topics=_by_id(shared.get("topics.yml", ())),
+        lists=_by_id(shared.get("lists.yml", ())),
         vocabulary=shared.get("vocab.yml", Vocabulary()),
-        documents={item.id: item for item in shared.get("sources.yml", ())},
+        documents=_by_id(shared.get("sources.yml", ())),
+        repeated=tuple(_repeated(shared)),
         digest=digest.hexdigest(),
         places=places,
     )
     return catalog, sorted(problems)
 
 
-def _by_id(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """Entries by id; of two with one id the first stays (`check` reports the other from the file list)."""
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        found.setdefault(entry.id, entry)
+def _repeated(shared: Mapping[str, Any]) -> Iterator[tuple[str, Location, str]]:
+    """File, place and name of each thing that a closed list names again."""
+    vocabulary = shared.get("vocab.yml", Vocabulary())
+    lists: list[tuple[str, Location, str, Iterable[Any]]] = [
+        ("topics.yml", (), "id", shared.get("topics.yml", ())),
+        ("lists.yml", (), "id", shared.get("lists.yml", ())),
+        ("sources.yml", (), "id", shared.get("sources.yml", ())),
+        ("vocab.yml", ("venues",), "name", vocabulary.venues),
+        ("vocab.yml", ("licences",), "id", vocabulary.licences),
+        ("vocab.yml", ("organisations",), "name", vocabulary.organisations),
+    ]
+    for path, above, field_name, records in lists:
+        seen: set[str] = set()
+        for index, record in enumerate(records):
+            name = getattr(record, field_name)
+            if name in seen:
+                yield path, (*above, index, field_name), name
+            seen.add(name)
+
+
+def _by_id(records: Iterable[Any]) -> dict[str, Any]:
+    """Records by id; of two with one id the first stays, and a rule reports the other."""
+    found: dict[str, Any] = {}
+    for record in records:
+        found.setdefault(record.id, record)
     return found
 
 
 def display_path(path: Path) -> str:
     """The path as a person types it: relative to the working folder where it lies below it."""
-    try:
-        path = path.resolve().relative_to(Path.cwd().resolve())
-    except ValueError:
-        path = path.resolve()
-    text = path.as_posix().encode(errors="surrogateescape").decode(errors="replace")
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    path = path.parent.resolve() / path.name  # a link is shown where it stands, not where it leads
+    with suppress(ValueError):
+        path = path.relative_to(Path.cwd().resolve())
+    return printable(path.as_posix())
 
 
 def _files(root: Path) -> Iterator[tuple[Path, str]]:
@@ -159,21 +184,25 @@ def _files(root: Path) -> Iterator[tuple[Path, str]]:
 
 def _why_stray(path: Path, relative: str) -> tuple[str, str, str] | None:
     """Rule, message and tip where a file is not part of a catalog."""
-    parts = relative.split("/")
+    parts = [printable(part) for part in relative.split("/")]
     if path.is_symlink():
         return "stray-file", "the catalog holds a symbolic link", "put the file itself here"
     if len(parts) == 1:
         if relative in SHARED_FILES:
             return None
-        tip = suggest(relative, SHARED_FILES) or "an entry stands in " + ", ".join(f"{name}/" for name in FOLDERS)
-        return "stray-file", f'"{relative}" is not a file of the catalog', tip
+        tip = suggest(parts[0], SHARED_FILES) or "an entry stands in " + ", ".join(f"{name}/" for name in FOLDERS)
+        return "stray-file", f'"{parts[0]}" is not a file of the catalog', tip
     if parts[0] not in FOLDERS:
         tip = suggest(parts[0], FOLDERS) or "the kinds are " + ", ".join(FOLDERS)
         return "unknown-kind", f'there is no kind of entry "{parts[0]}"', tip
     if len(parts) > 2:
         return "stray-file", f"entries stand in {parts[0]}/ itself, not in a folder below it", "move the file up"
     if path.suffix != ".yml":
-        tip = f"rename it to {path.stem}.yml" if path.suffix in (".yaml", ".YML", ".YAML") else "move it elsewhere"
+        tip = (
+            f"rename it to {printable(path.stem)}.yml"
+            if path.suffix in (".yaml", ".YML", ".YAML")
+            else "move it elsewhere"
+        )
         return "stray-file", f'"{parts[1]}" is not an entry: its name does not end in .yml', tip
     return None
 
@@ -193,7 +222,9 @@ def parse(raw: bytes) -> Document:
             return document
         node = yaml.compose(text, Loader=Loader)
     except yaml.reader.ReaderError as error:
-        place = _place_at(text, error.position if isinstance(error.position, int) else 0)
+        # libyaml counts bytes.
+        before = text.encode()[: error.position] if isinstance(error.position, int) else b""
+        place = _place_at(text, len(before.decode(errors="ignore")))
         if not document.problems:
             document.report(place, "yaml", f"the character U+{_code(error.character):04X} is not allowed in YAML")
         return document
@@ -206,6 +237,7 @@ def parse(raw: bytes) -> Document:
         document.report((1, 1), "empty-file", "the file is empty")
         return document
     document.data = _build(node, (), document)
+    _find_escaped(node, text, document)
     return document
 
 
@@ -243,6 +275,23 @@ def _find_invisible(text: str, document: Document) -> None:
                 document.report(
                     (number, column), "invisible-character", f"{describe_character(char)} cannot be seen", tip
                 )
+
+
+def _find_escaped(node: yaml.Node, text: str, document: Document) -> None:
+    """Report characters that cannot be seen and that the file writes as escapes, such as ``\\u202e``."""
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, yaml.ScalarNode):
+            written = text[node.start_mark.index : node.end_mark.index]
+            for char in node.value if node.style == '"' else "":
+                if char != "\n" and invisible(char) and char not in written:
+                    message = f"{describe_character(char)} cannot be seen"
+                    document.report(_mark(node), "invisible-character", message, "delete it")
+        elif isinstance(node, yaml.MappingNode):
+            pending += [part for pair in node.value for part in pair]
+        else:
+            pending += node.value
 
 
 def _place_at(text: str, offset: int) -> tuple[int, int]:
@@ -380,6 +429,11 @@ def _validate_entry(document: Document, kind: type[Entry], stem: str) -> Entry |
         document.report((1, 1), "wrong-type", f"an entry is a list of `field: value` lines, not {_kind_of(data)}")
         return None
     data = dict(data)
+    named = re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", stem)
+    if not named:
+        message = f'"{printable(stem)}" is not an id'
+        document.report((1, 1), "id", message, "use small letters, digits and single hyphens")
+        stem = "unnamed"
     for key, right in (("id", stem), ("kind", kind.kind)):
         if key in data and data.pop(key) != right:
             tip = f"the {'file name' if key == 'id' else 'folder'} says it; leave the line out"
@@ -387,21 +441,27 @@ def _validate_entry(document: Document, kind: type[Entry], stem: str) -> Entry |
                 document.places[(key,)], f"{key}-differs", f'the {key} is "{right}" by the file\'s name', tip
             )
     try:
-        return kind.model_validate(data | {"id": stem})
+        entry = kind.model_validate(data | {"id": stem})
+        return entry if named else None
     except ValidationError as error:
         _report_errors(error, kind, document)
         wrong = {fault["loc"][0] for fault in error.errors() if fault["loc"]}
     try:
-        return kind.model_validate({key: value for key, value in data.items() if key not in wrong} | {"id": stem})
+        entry = kind.model_validate({key: value for key, value in data.items() if key not in wrong} | {"id": stem})
+        return entry if named else None
     except ValidationError:
         return None
 
 
 def _report_errors(error: ValidationError, kind: Any, document: Document) -> None:
+    told = document.told
     for fault in error.errors():
-        if fault["input"] is None:  # told while reading: it is empty
-            continue
         location = tuple(fault["loc"])
+        # Told while reading: it is empty, or it is no plain number.
+        if fault["input"] is None or (fault["type"] == "missing" and location in document.keys):
+            continue
+        if fault["type"] in _EXPECTED and location in document.raw and document.places[location] in told:
+            continue
         rule, message, tip = _explain(fault, kind, document)
         place = document.keys.get(location) if fault["type"] == "extra_forbidden" else None
         near = location
@@ -420,6 +480,7 @@ _EXPECTED = {
     "float_parsing": "a number",
     "bool_type": "true or false",
     "tuple_type": "a list",
+    "finite_number": "a number",
     "model_type": "a mapping with fields",
     "model_attributes_type": "a mapping with fields",
     "dict_type": "a mapping with fields",
@@ -479,7 +540,7 @@ def _wrong_type(fault: Any, location: Location, name: str, document: Document) -
     expected = _EXPECTED[fault["type"]]
     value = fault["input"]
     raw = document.raw.get(location)
-    if expected == "text" and raw is not None:
+    if expected in ("text", "a mapping with fields") and raw is not None:
         message = f'"{name}" is text, but without quotes YAML reads {raw} as {_kind_of(value)}'
         return "unquoted-value", message, f'write "{raw}" in quotes'
     tip = ""

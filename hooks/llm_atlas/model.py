@@ -33,9 +33,9 @@ def _fault(rule: str, message: str, tip: str = "") -> PydanticCustomError:
 def _arxiv(value: str) -> str:
     """An arXiv identifier has no prefix and no version, and a month that exists."""
     bare = re.sub(r"^(?:https?://)?(?:www\.)?(?:arxiv\.org/(?:abs|pdf)/|arxiv:)|(?:\.pdf)$", "", value, flags=re.I)
-    without_version = re.sub(r"v\d+$", "", bare)
-    new = re.fullmatch(r"(\d\d)(\d\d)\.(\d{4,5})", without_version)
-    old = re.fullmatch(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7}", without_version)
+    without_version = re.sub(r"v[0-9]+$", "", bare)
+    new = re.fullmatch(r"([0-9]{2})([0-9]{2})\.([0-9]{4,5})", without_version)
+    old = re.fullmatch(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/[0-9]{7}", without_version)
     if new:
         year, month, digits = int(new[1]), int(new[2]), len(new[3])
         if not 1 <= month <= 12:
@@ -54,10 +54,17 @@ def _arxiv(value: str) -> str:
     return value
 
 
+def _one_line(value: str) -> str:
+    """A name or a title stands on one line."""
+    if "\n" in value:
+        raise _fault("one-line", "the text goes on in a second line", "write it as one line")
+    return value
+
+
 def _doi(value: str) -> str:
     """A DOI starts with 10. and has no address before it."""
     bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value, flags=re.I)
-    if not re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", bare):
+    if not re.fullmatch(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", bare):
         raise _fault("doi", f'"{value}" is not a DOI', 'write it like "10.18653/v1/2023.acl-long.754"')
     if bare != value:
         raise _fault("doi", f'"{value}" is more than the bare DOI', f'write "{bare}"')
@@ -70,7 +77,7 @@ def _date(value: Any) -> Any:
         value = str(value)
     if not isinstance(value, str):
         return value
-    if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+    if not re.fullmatch(r"[0-9]{4}(-[0-9][0-9](-[0-9]{2})?)?", value):
         raise _fault("date", f'"{value}" is not a date', "write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known")
     parts = [int(part) for part in value.split("-")]
     try:
@@ -114,9 +121,11 @@ def _slug(value: str) -> str:
 def _language(value: str) -> str:
     """A language is a BCP 47 tag that has a name."""
     try:
-        Locale.parse(value, sep="-")
+        named = re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", value) and Locale.parse(value, sep="-")
     except (ValueError, UnknownLocaleError):
-        raise _fault("language", f'"{value}" is not a language tag', "write en, zh, zh-Hant, fr ...") from None
+        named = None
+    if not named or not named.get_display_name("en"):
+        raise _fault("language", f'"{value}" is not a language tag', "write en, zh, zh-Hant, fr ...")
     return value
 
 
@@ -126,15 +135,17 @@ def _tuple(value: Any) -> Any:
 
 
 Slug = Annotated[str, AfterValidator(_slug), Field(json_schema_extra={"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
-Line = Annotated[str, Field(min_length=1, max_length=400)]
+Line = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_one_line)]
 Prose = Annotated[str, Field(min_length=1, max_length=3000)]
 Address = Annotated[str, AfterValidator(_address), Field(max_length=500, json_schema_extra={"format": "uri"})]
 ArxivId = Annotated[str, AfterValidator(_arxiv), Field(examples=["2305.14314"])]
 Doi = Annotated[str, AfterValidator(_doi), Field(examples=["10.18653/v1/2023.acl-long.754"])]
 LanguageTag = Annotated[str, AfterValidator(_language), Field(examples=["en", "zh", "zh-Hant"])]
-PartialDate = Annotated[str, BeforeValidator(_date), Field(examples=["2023-05-23", "2023-05", "2023"])]
+PartialDate = Annotated[
+    str, BeforeValidator(_date, json_schema_input_type=str | int), Field(examples=["2023-05-23", "2023-05", "2023"])
+]
 Count = Annotated[int, Field(ge=1)]
-Amount = Annotated[float, Field(gt=0, strict=False)]
+Amount = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 def _f(en: str, zh: str, /, **options: Any) -> Any:
@@ -147,6 +158,11 @@ class Record(BaseModel):
     """A mapping with fixed keys that cannot change once it is read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @property
+    def texts(self) -> Iterator[tuple[Location, str]]:
+        """Every text of the record with its place, for rules about characters and references."""
+        yield from _texts(self.model_dump(exclude_none=True), ())
 
 
 class Text(Record):
@@ -429,11 +445,6 @@ class Entry(Record):
             return self.title_zh, self.title
         return self.title, self.title_zh if language == "en" else None
 
-    @property
-    def texts(self) -> Iterator[tuple[Location, str]]:
-        """Every text of the entry with its place, for rules about characters and references."""
-        yield from _texts(self.model_dump(exclude_none=True), ())
-
 
 def _texts(value: Any, place: Location) -> Iterator[tuple[Location, str]]:
     if isinstance(value, str):
@@ -599,6 +610,7 @@ class Venue(Record):
 
     name: Line = _f("Name used in entries, before the year.", "条目中使用的名称，后接年份。")
     full: Line | None = _f("Full name.", "全称。", default=None)
+    journal: bool = _f("True where it is a journal.", "期刊写 true。", default=False)
 
 
 class Licence(Record):
@@ -656,6 +668,7 @@ class Catalog:
         vocabulary: The closed lists.
         documents: Source documents by id; empty where the catalog has no sources.yml.
         places: For each file, line and column of each value, by its location in the file.
+        repeated: File, place and name of each thing that a closed list names again.
         digest: Hexadecimal SHA-256 of all files read.
     """
 
@@ -665,6 +678,7 @@ class Catalog:
     lists: Mapping[str, ReadingList]
     vocabulary: Vocabulary
     documents: Mapping[str, SourceDocument]
+    repeated: tuple[tuple[str, Location, str], ...]
     digest: str
     places: Mapping[str, Mapping[Location, tuple[int, int]]] = field(repr=False)
 

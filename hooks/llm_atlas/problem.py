@@ -52,6 +52,12 @@ class Problem:
         )
 
 
+def printable(text: str) -> str:
+    """Text from a stranger, such as a file name, without what a terminal cannot show or would obey."""
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """A tip naming the known word nearest to `word`; empty where none is near."""
     names = {name.lower(): name for name in known}

@@ -24,11 +24,7 @@ def examine(root: Path, today: Date) -> tuple[Catalog, list[Problem]]:
         The catalog and its problems in order of path and line.
     """
     catalog, problems = load(root)
-    seen = {problem.path for problem in problems if problem.rule == "invisible-character"}
-    found = check(catalog, root, today, display_path)
-    # What stands in the file as it is was told with its exact place; the rule is for what is written as an escape.
-    found = [problem for problem in found if problem.rule != "invisible-character" or problem.path not in seen]
-    return catalog, sorted({*problems, *found})
+    return catalog, sorted({*problems, *check(catalog, root, today, display_path)})
 
 
 def told(problems: Sequence[Problem]) -> str:

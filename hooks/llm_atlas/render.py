@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from llm_atlas.model import KINDS, Catalog, Entry, Language, Notes, ReadingList, Text, Topic
 from llm_atlas.problem import suggest
+from llm_atlas.text import set_chinese
 from llm_atlas.wording import WORDS, words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -285,7 +286,8 @@ class Renderer:
         if field in ("commercial_use", "state"):
             return words(value, self.language)
         if isinstance(value, tuple):
-            shown = [self.language_name(item) if field == "languages" else self._text(item) for item in value]
+            named = {"languages": self.language_name, "organisations": self.organisation}.get(field, self._text)
+            shown = [named(item) for item in value]
             return (", " if self.language == "en" else "、").join(shown)
         return self._text(value)
 
@@ -295,7 +297,7 @@ class Renderer:
 
     def language_name(self, tag: str) -> str:
         """A language's name, for example "Chinese (Traditional, Taiwan)" for ``zh-Hant-TW``."""
-        return str(Locale.parse(tag, sep="-").get_display_name(self.language))
+        return set_chinese(str(Locale.parse(tag, sep="-").get_display_name(self.language)))
 
     def organisation(self, name: str) -> str:
         """An organisation's name in the language of the page."""
@@ -508,7 +510,7 @@ class Renderer:
 def relative(target: str, here: str) -> str:
     """The address `target` as seen from the page `here`; both relative to the root of one language's site."""
     path, mark, fragment = target.partition("#")
-    folder = here if not here or here.endswith("/") else posixpath.dirname(here) + "/"
+    folder = here if here.endswith("/") else posixpath.dirname(here)
     found = posixpath.relpath(path or ".", folder or ".")
     if path.endswith("/") or not path:
         found += "/"

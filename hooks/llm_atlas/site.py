@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -55,7 +56,9 @@ class Site:
         self.catalog = catalog
         self.language = language
         self.edit_root = edit_root
-        self.render = Renderer(catalog, language, cite=bibtex, edit=self.edit_address)
+        journals = {venue.name for venue in catalog.vocabulary.venues if venue.journal}
+        cite = partial(bibtex, journals=journals)
+        self.render = Renderer(catalog, language, cite=cite, edit=self.edit_address)
 
     def edit_address(self, path: str) -> str | None:
         """Where a file of the catalog can be edited in the browser."""

@@ -35,8 +35,14 @@ def set_chinese(text: str) -> str:
 
     Code in backticks, [[id]] and addresses stay as they are. Idempotent.
     """
-    if not HAN.search(text):
+    if not HAN.search(text) or _PLACEHOLDER in text:
         return text
+    while (once := _set_once(text)) != text:
+        text = once
+    return text
+
+
+def _set_once(text: str) -> str:
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:

@@ -25,7 +25,13 @@ def _entry(entry: Entry) -> dict[str, Any]:
     head: dict[str, Any] = {"id": entry.id, "kind": entry.kind}
     for name in ("title", "title_zh", "short", "aliases", "authors", "et_al", "organisations", "date", "added"):
         head[name] = getattr(entry, name)
-    head |= {"arxiv": entry.arxiv, "doi": entry.doi, "url": entry.paper_url, "code": entry.code, "venue": entry.venue}
+    head |= {
+        "arxiv": entry.arxiv,
+        "doi": entry.doi,
+        "url": entry.url or entry.paper_url,
+        "code": entry.code,
+        "venue": entry.venue,
+    }
     head |= {"topics": entry.topics, "page": entry.page, "page_zh": f"zh/{entry.page}"}
     head["sources"] = [{"document": row.document, "item": row.item} for row in entry.sources]
     rest = entry.model_dump(exclude_defaults=True)

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from llm_atlas.model import Entry
 
-_SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-_JOURNALS = (
-    "JMLR",
-    "TMLR",
-    "TACL",
-    "TIST",
-    "Neurocomputing",
-    "Nature",
-    "Nature Biomedical Engineering",
-    "Science Robotics",
-)
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 
 
-def bibtex(entry: Entry) -> str:
-    """One BibTeX record; its key is the entry's id, its fields stand in one order."""
-    kind = _kind(entry)
+def bibtex(entry: Entry, journals: Container[str] = ()) -> str:
+    """One BibTeX record; its key is the entry's id, its fields stand in one order.
+
+    Args:
+        entry: What is cited.
+        journals: Names of the venues that are journals.
+    """
+    kind = _kind(entry, journals)
     lines = [f"@{kind}{{{entry.id},"]
     lines += [f"  {name} = {{{value}}}," for name, value in _fields(entry, kind)]
     return "\n".join([*lines, "}", ""])
 
 
-def _kind(entry: Entry) -> str:
+def _kind(entry: Entry, journals: Container[str]) -> str:
     if entry.kind != "paper" or not entry.venue:
         return "misc"
-    return "article" if entry.venue.rpartition(" ")[0] in _JOURNALS else "inproceedings"
+    return "article" if entry.venue.rpartition(" ")[0] in journals else "inproceedings"
 
 
 def _fields(entry: Entry, kind: str) -> list[tuple[str, str]]:
@@ -47,9 +49,9 @@ def _fields(entry: Entry, kind: str) -> list[tuple[str, str]]:
     if entry.arxiv:
         fields += [("eprint", entry.arxiv), ("archiveprefix", "arXiv")]
     if entry.doi:
-        fields.append(("doi", escape(entry.doi)))
+        fields.append(("doi", entry.doi))
     if entry.paper_url:
-        fields.append(("url", entry.paper_url.replace("%", r"\%")))
+        fields.append(("url", entry.paper_url))
     return fields
 
 
