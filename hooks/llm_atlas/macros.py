@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from llm_atlas.check import RULES
+from llm_atlas.comparison import COMPARISONS, columns_of
 from llm_atlas.model import KINDS
 from llm_atlas.pages import Fragments, line_of_call
+from llm_atlas.problem import suggest
 from llm_atlas.render import RenderError
 from llm_atlas.schema import field_rows
 from llm_atlas.site import Site
@@ -171,6 +173,18 @@ class Macros:
         render = self.site.render
         found = tuple(map(render.entry, ids)) if ids else render.select(topic, kind, order, limit)
         return self._block(render.table(found, columns, self.page.address))
+
+    @macro
+    def comparison(self, topic: str) -> str:
+        """A table of the works of a topic side by side; which topics have one, and its columns, comparison.py says."""
+        found = self.site.render.topic(topic)
+        columns = columns_of(found)
+        if columns is None:
+            raise RenderError(
+                f'there is no comparison of "{topic}"',
+                suggest(topic, COMPARISONS) or "there are comparisons of " + ", ".join(COMPARISONS),
+            )
+        return self._block(self.site.render.comparison(found, columns.fields, columns.by_part, self.page.address))
 
     @macro
     def count(self, topic: str | None = None, kind: str | None = None) -> str:

@@ -349,6 +349,61 @@ class TokenizerMeasure(Record):
     tokens_code: Amount | None = _f("Mean tokens of a code sample.", "代码样本的平均 token 数。", default=None)
 
 
+SEARCH_STAGES = ("training-data", "labels", "query-rewriting", "feedback", "retrieval", "reranking", "answering")
+
+
+class Comparison(Record):
+    """What sets a work beside others of its topic; which of it a table shows, `comparison.py` says."""
+
+    trained: Cell | None = _f("What is trained, or that nothing is.", "训练哪些部分；不训练也写明。", default=None)
+    trainable_percent: Amount | None = _f(
+        "Parameters trained, in per cent of those of the model; 100 where all are.",
+        "可训练参数占模型参数的百分比，单位 %；全部训练写 100。",
+        default=None,
+    )
+    rank: Cell | None = _f("Rank of a low-rank part, and how it is chosen.", "低秩部分的秩及其选法。", default=None)
+    memory: Cell | None = _f(
+        "Memory it needs, with its unit and what it was measured on.",
+        "所需显存或内存，连同单位与测量对象。",
+        default=None,
+    )
+    stages: Tuple(Literal[SEARCH_STAGES]) = _f(
+        "Stages of a search engine it serves: writing training data, labelling pairs, rewriting queries, feedback, "
+        "retrieval, reranking, answering.",
+        "服务于搜索引擎的哪些环节：生成训练数据、标注、改写查询、反馈、召回、重排、回答。",
+        default=(),
+    )
+    unit: Literal["pointwise", "pairwise", "listwise"] | None = _f(
+        "What a ranker looks at at a time: one document, a pair, a list.",
+        "排序时一次看什么：单篇、一对、一列。",
+        default=None,
+    )
+    backbone: Cell | None = _f(
+        "Models it was shown with, with their sizes in parameters.", "所用模型及其参数规模。", default=None
+    )
+    signal: Cell | None = _f(
+        "What the training, or the method without training, goes by.",
+        "训练（或免训练方法）所依据的信号。",
+        default=None,
+    )
+    length: Cell | None = _f("Length of the inputs, with its unit.", "输入长度，连同单位。", default=None)
+    languages: Tuple(LanguageTag) = _f(
+        "Languages of the data, as BCP 47 tags.", "数据的语言，BCP 47 标签。", default=()
+    )
+    datasets: Count | None = _f(
+        "Number of data sets or sub-tasks of a benchmark.", "基准所含数据集或子任务的个数。", default=None
+    )
+    tasks: Cell | None = _f("Kinds of task of a benchmark.", "基准的任务类型。", default=None)
+    domain: Cell | None = _f("Field or kind of question it is made for.", "面向的领域或问题类型。", default=None)
+    corpus: Cell | None = _f("What is retrieved from.", "检索的对象。", default=None)
+    tools: Cell | None = _f("Tools the model can call.", "模型可调用的工具。", default=None)
+    claim: Cell | None = _f(
+        "Main result as its authors report it, with its unit and what it was measured on.",
+        "作者报告的主要结果，连同单位与测量对象。",
+        default=None,
+    )
+
+
 class Entry(Record):
     """What entries of every kind have."""
 
@@ -463,6 +518,10 @@ class Paper(Entry):
     kind = "paper"
     folder = "papers"
 
+    comparison: Comparison | None = _f(
+        "What sets it beside others of its topic, for tables.", "与同主题其他条目比较的要点，用于对照表。", default=None
+    )
+
 
 class Model(Entry):
     """A note on a released model."""
@@ -537,6 +596,10 @@ class Term(Entry):
 
     kind = "term"
     folder = "terms"
+
+    comparison: Comparison | None = _f(
+        "What sets it beside others of its topic, for tables.", "与同主题其他条目比较的要点，用于对照表。", default=None
+    )
 
 
 class Guide(Entry):

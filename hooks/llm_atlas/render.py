@@ -18,9 +18,9 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from llm_atlas.model import KINDS, Catalog, Entry, Language, Notes, ReadingList, Text, Topic
+from llm_atlas.model import KINDS, Catalog, Comparison, Entry, Language, Notes, ReadingList, Text, Topic
 from llm_atlas.problem import suggest
-from llm_atlas.text import set_chinese
+from llm_atlas.text import HAN, set_chinese
 from llm_atlas.wording import WORDS, words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -155,6 +155,7 @@ class Renderer:
         )
         environment.filters["number"] = self.number
         environment.filters["host"] = lambda address: (urlsplit(address).hostname or "").removeprefix("www.")
+        environment.tests["han"] = lambda text: bool(HAN.search(text))
         environment.globals.update(
             catalog=self.catalog,
             language=self.language,
@@ -392,6 +393,18 @@ class Renderer:
         """A link to an entry that shows what it is on hover and on focus."""
         return self._render("citation.html", here, entry=entry, text=text or entry.name_in(self.language)).strip()
 
+    def term(self, entry: Entry, here: str, text: str) -> str:
+        """The first mention of a term on a page: a link that shows what it means on hover and on focus."""
+        return self._render("term.html", here, entry=entry, text=text).strip()
+
+    def glossary_page(self, folder: str, groups: Sequence[tuple[str, tuple[Entry, ...]]]) -> str:
+        """Every term with what it means, by letter, as the content of the terms' page."""
+        known = [letter for letter, _ in groups]
+        letters = [(letter, letter in known) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+        letters += [("#", True)] if "#" in known else []
+        total = sum(len(terms) for _, terms in groups)
+        return self._render("glossary.html", f"{folder}/", groups=groups, letters=letters, total=total)
+
     def table(self, entries: Iterable[Entry], columns: Sequence[str], here: str) -> str:
         """A table of entries with chosen fields.
 
@@ -407,6 +420,44 @@ class Renderer:
         rows = tuple(entries)
         heads = [Column(name, words(name, self.language), name == "year" or _is_number(rows, name)) for name in columns]
         return self._render("table.html", here, entries=rows, columns=heads)
+
+    def comparison(self, topic: Topic, fields: Sequence[str], by_part: bool, here: str) -> str:
+        """The entries of a topic side by side, oldest first: name, year and those of `fields` that one of them has.
+
+        Raises:
+            RenderError: No entry of the topic has any of the fields but its claim.
+        """
+        telling = [name for name in fields if name != "claim"]
+        groups = self.topic_groups(topic) if by_part else [(None, self.select(topic.id))]
+        found = [
+            (part, [(entry, entry.comparison) for entry in entries if self._compared(entry, telling)])
+            for part, entries in groups
+        ]
+        records = [record for _, rows in found for _, record in rows]
+        if not records:
+            raise RenderError(f'no entry of "{topic.id}" has a comparison', "fill in `comparison` in its entries")
+        used = [name for name in fields if any(self.compared_value(record, name) is not None for record in records)]
+        columns = [Column(name, words(f"column-{name}", self.language), _is_number(records, name)) for name in used]
+        rows = [
+            (part, [(entry, [self.compared_value(record, name) for name in used]) for entry, record in rows])
+            for part, rows in found
+            if rows
+        ]
+        label = words("comparison-of", self.language, topic=topic.name[self.language])
+        return self._render("comparison.html", here, columns=columns, groups=rows, label=label)
+
+    def _compared(self, entry: Entry, fields: Sequence[str]) -> bool:
+        record = getattr(entry, "comparison", None)
+        return record is not None and any(self.value(record, name) is not None for name in fields)
+
+    def compared_value(self, record: Comparison, field: str) -> str | None:
+        """A field of a comparison in words; None where it is unknown."""
+        if field == "unit" and record.unit:
+            return words(record.unit, self.language)
+        if field == "stages" and record.stages:
+            joint = ", " if self.language == "en" else "、"
+            return joint.join(words(f"stage-{name}", self.language) for name in record.stages)
+        return self.value(record, field)
 
     def topic_grid(self, here: str) -> str:
         """Every topic with a page, with the number of its entries."""

@@ -44,7 +44,7 @@ def _row(name: str, definition: dict[str, Any], required: bool, shared: dict[str
     description = definition.get("description_zh" if language == "zh" else "description", "")
     target = _target(definition)
     below: tuple[FieldRow, ...] = ()
-    values = tuple(definition.get("enum", ()))
+    values = tuple(definition.get("enum", ())) + tuple(definition.get("items", {}).get("enum", ()))
     for option in definition.get("anyOf", ()):
         values += tuple(option.get("enum", ()))
     if target and target not in ("Text", "Paragraphs", "NotesPair", "Notes"):
