@@ -139,7 +139,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         item = pending.pop()
         item.title = fragments.put_into(item.title)
         pending += item.children
-    return fragments.put_into(html)
+    return _build.site.with_terms(fragments.put_into(html), page.url)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

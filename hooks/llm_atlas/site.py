@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,9 +13,10 @@ from markupsafe import escape
 
 from llm_atlas.export.api import catalog_json
 from llm_atlas.export.bibtex import bibtex
-from llm_atlas.model import FOLDERS, KINDS, Catalog, Language
-from llm_atlas.render import Renderer
+from llm_atlas.model import FOLDERS, KINDS, Catalog, Entry, Language, Term
+from llm_atlas.render import Renderer, relative
 from llm_atlas.schema import json_schema
+from llm_atlas.terms import Terms, glossary
 from llm_atlas.wording import words
 
 
@@ -69,14 +70,39 @@ class Site:
         for entry in self.catalog.entries.values():
             title = entry.name_in(self.language)
             summary = str(escape(entry.summary[self.language]))
-            html = self.render.entry_page(entry)
+            html = self.with_terms(self.render.entry_page(entry), entry.page, entry.id)
             yield GeneratedPage(f"{entry.folder}/{entry.id}.md", str(escape(title)), summary, html, entry.path)
         for folder in FOLDERS:
             title = words(folder, self.language)
-            yield GeneratedPage(f"{folder}/index.md", title, title, self.render.kind_page(folder))
+            html = self.glossary() if folder == Term.folder else self.render.kind_page(folder)
+            yield GeneratedPage(f"{folder}/index.md", title, title, html)
         for item in self.catalog.lists.values():
             title, summary = str(escape(item.name[self.language])), str(escape(item.summary[self.language]))
             yield GeneratedPage(f"lists/{item.id}.md", title, summary, self.render.list_page(item), "lists.yml")
+
+    def glossary(self) -> str:
+        """The page of all terms."""
+        return self.render.glossary_page(Term.folder, glossary(self._terms, self.language))
+
+    @property
+    def _terms(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.catalog.entries.values() if isinstance(entry, Term))
+
+    @cached_property
+    def _linker(self) -> Terms:
+        others = [entry.name for entry in self.catalog.entries.values() if not isinstance(entry, Term)]
+        return Terms(self._terms, others, self.language)
+
+    def with_terms(self, html: str, here: str, own: str | None = None) -> str:
+        """The content of a page with the first mention of each term turned into a link that shows what it means.
+
+        Args:
+            html: The content.
+            here: Address of the page, relative to the language's site.
+            own: Id of the entry whose page it is.
+        """
+        addresses = {relative(term.page, here): term.id for term in self._terms}
+        return self._linker.link(html, addresses, lambda term, text: self.render.term(term, here, text), own)
 
     def navigation(self) -> list[Any]:
         """The tree of pages beside the content; entries are never in it, so that its size does not grow with them."""

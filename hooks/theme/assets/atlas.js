@@ -7,12 +7,16 @@
   function place(citation) {
     const card = citation.querySelector(".atlas-cite__card");
     if (!card) return;
+    citation.classList.remove("atlas-cite--above");
     citation.style.setProperty("--atlas-shift", "0px");
     const box = card.getBoundingClientRect();
     if (!box.width) return;
     const over = box.right - (document.documentElement.clientWidth - margin);
     const shift = over > 0 ? Math.min(over, Math.max(box.left - margin, 0)) : 0;
     citation.style.setProperty("--atlas-shift", `${-shift}px`);
+    const room = citation.getBoundingClientRect().top - margin;
+    const low = box.bottom > document.documentElement.clientHeight - margin;
+    citation.classList.toggle("atlas-cite--above", low && room > box.height);
   }
 
   document.addEventListener("click", (event) => {
@@ -45,7 +49,17 @@
   for (const type of ["pointerover", "focusin"]) {
     document.addEventListener(type, (event) => {
       const citation = event.target.closest?.(".atlas-cite");
-      if (citation) place(citation);
+      if (citation && !citation.contains(event.relatedTarget)) {
+        citation.classList.remove("atlas-cite--away");
+        place(citation);
+      }
     });
   }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const citation of document.querySelectorAll(".atlas-cite:is(:hover, :focus-within)")) {
+      citation.classList.add("atlas-cite--away");
+    }
+  });
 })();
