@@ -14,6 +14,7 @@ from typing import Any
 
 from llm_atlas.check import RULES
 from llm_atlas.comparison import COMPARISONS, columns_of
+from llm_atlas.facets import MODEL_COLUMNS, ROW_COLUMNS, explore_view, models_view, rows_within
 from llm_atlas.model import KINDS
 from llm_atlas.pages import Fragments, line_of_call
 from llm_atlas.problem import suggest
@@ -217,6 +218,45 @@ class Macros:
     def kinds(self) -> str:
         """Links to the lists of all papers, models, tools, datasets, terms and guides, with their numbers."""
         return self._block(self.site.render.kinds(self.page.address))
+
+    @macro
+    def explore(self) -> str:
+        """All entries as rows to narrow by kind, topic, year, organisation, venue, code and list, and to sort."""
+        return self._block(self.site.render.explore(explore_view(self.site.catalog), self.page.address))
+
+    @macro
+    def compare_models(self) -> str:
+        """Every model note in one table: sort it, narrow it, choose its columns."""
+        view = models_view(self.site.catalog)
+        rows = [(entry, entry, places) for entry, places in view.rows]
+        here = self.page.address
+        html = self.site.render.compare(
+            rows, MODEL_COLUMNS, "compare-models", here, sort_name="sort", facets=view.facets
+        )
+        return self._block(html)
+
+    @macro
+    def compare_memory(self) -> str:
+        """Memory that models need, by precision and use, in one table to sort."""
+        return self._compare_rows("memory", "compare-memory")
+
+    @macro
+    def compare_tokenizers(self) -> str:
+        """Every measure of a tokenizer in one table to sort; each names the entry it was reported in."""
+        return self._compare_rows("tokenizers", "compare-tokenizers", {"entry": "reported-in"})
+
+    @macro
+    def compare_training(self) -> str:
+        """The training set-ups of all models in one table to sort."""
+        return self._compare_rows("training_setups", "compare-training")
+
+    def _compare_rows(self, field: str, label: str, heads: dict[str, str] | None = None) -> str:
+        rows = [(entry, row, None) for entry, row in rows_within(self.site.catalog, field)]
+        sort_name = label.removeprefix("compare-") + "-sort"
+        html = self.site.render.compare(
+            rows, ROW_COLUMNS[field], label, self.page.address, sort_name=sort_name, heads=heads or {}
+        )
+        return self._block(html)
 
     @macro
     def field_reference(self, kind: str | None = None) -> str:

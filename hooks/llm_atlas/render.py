@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from babel import Locale
+from babel.numbers import format_compact_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -533,6 +534,78 @@ class Renderer:
         target = relative(topic.page, here)
         return str(Markup('<a href="{}">{}</a>').format(target, text or topic.name[self.language]))
 
+    # Views: Explore and the comparison of models; what is in them comes from the module facets
+
+    def explore(self, view: Any, here: str) -> str:
+        """All entries as rows that can be narrowed and sorted."""
+        helpers = {"choice_name": self.choice_name, "other_names": self.other_names, "row_meta": self.row_meta}
+        return self._render("explore.html", here, view=view, **helpers)
+
+    def compare(
+        self, rows: Sequence[tuple[Entry, Any, Any]], columns: Sequence[str], label: str, here: str, **view: Any
+    ) -> str:
+        """A table that can be sorted, of entries or of rows within them.
+
+        Args:
+            rows: For each row its entry, what holds its values, and which choices of the facets it has.
+            columns: Fields; "name" is a link to the entry, and so is "entry".
+            label: Key of the table's name in words.
+            here: Address of the page.
+            view: `sort_name`, what stands for its order in the address; `facets`; `heads`, other words for columns.
+        """
+        heads = {"use": "use-column", "method": "method-column", "entry": "model", **view.get("heads", {})}
+        shown = [
+            Column(name, words(heads.get(name, name), self.language), _is_number([row for _, row, _ in rows], name))
+            for name in columns
+        ]
+        values = {
+            "rows": rows,
+            "columns": shown,
+            "label": words(label, self.language),
+            "sort_name": view["sort_name"],
+            "facets": view.get("facets", ()),
+        }
+        helpers = {"choice_name": self.choice_name, "number_of": _number_of, "short_value": self.short_value}
+        return self._render("compare.html", here, **values, **helpers)
+
+    def choice_name(self, facet: str, value: str) -> str:
+        """What a reader calls a value of a facet."""
+        if facet == "topic":
+            return self.catalog.topics[value].name[self.language]
+        if facet == "list":
+            return self.catalog.lists[value].name[self.language]
+        if facet == "organisation":
+            return self.organisation(value)
+        if facet == "kind":
+            return words(KINDS[value].folder, self.language)
+        if facet == "code":
+            return words("has-code", self.language)
+        return words(value, self.language) if facet == "size" or value == "unknown" else value
+
+    def other_names(self, entry: Entry) -> list[str]:
+        """Names by which an entry can be found beside the one that a row of Explore shows."""
+        shown = [entry.short] if entry.short else []
+        shown.append(entry.titles(self.language)[0])
+        names = [entry.title, entry.title_zh, *entry.aliases]
+        return [name for name in dict.fromkeys(names) if name and name not in shown]
+
+    def row_meta(self, entry: Entry) -> list[str]:
+        """The parts of the line below a name in Explore: kind, date or venue, first organisation."""
+        developer = getattr(entry, "developer", None)
+        places = [developer] if developer else entry.organisations[:1]
+        month = entry.date[:7] if entry.date else None
+        found = [words(entry.kind, self.language), month, entry.venue, *map(self.organisation, places)]
+        return [part for part in found if part]
+
+    def short_value(self, entry_or_row: Any, field: str) -> Any:
+        """A field's value as a narrow column shows it: large numbers in short, as 7B or 1.2T, a licence by its key."""
+        value = getattr(entry_or_row, field, None)
+        if field in ("parameters", "training_tokens") and value is not None:
+            return format_compact_decimal(value, locale=self.language, fraction_digits=1)
+        if field == "licence":
+            return value
+        return self.value(entry_or_row, field)
+
     def kinds(self, here: str) -> str:
         """Links to the pages of all kinds with their numbers."""
         counts = [(kind, sum(e.kind == name for e in self.catalog.entries.values())) for name, kind in KINDS.items()]
@@ -576,3 +649,9 @@ def _backwards(text: str) -> tuple[int, ...]:
 def _is_number(rows: Iterable[Any], name: str) -> bool:
     values = [getattr(row, name, None) for row in rows]
     return any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+
+
+def _number_of(row: Any, name: str) -> int | float | None:
+    """A field's value where it is a number, for sorting."""
+    value = getattr(row, name, None)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -122,7 +122,8 @@ class Site:
             {word("home"): "index.md"},
             {word("topics"): topics},
             {word("lists"): lists},
-            {word("catalog"): [*kinds, "corrections.md"]},
+            {word("explore"): "explore.md"},
+            {word("catalog"): [*kinds, {word("compare"): "models/compare.md"}, "corrections.md"]},
             {
                 word("contribute"): [
                     "contribute/index.md",

@@ -1,0 +1,225 @@
+/* Narrows and sorts rows that stand in the page: Explore, and the tables of the comparison of models.
+
+   A view is a form[data-atlas-view] with its rows in [data-rows]. The state of a view is the state of its controls, and
+   each control that differs from how the page was made stands in the address by its name. Controls:
+     [data-facet]    a select, or a fieldset of checkboxes: a row is kept if it has one of the choices. Which it has stands
+                     in its data-places: their numbers in each facet, the facets in the order of the page, "0;3 17;;2"
+     [data-text]     a text field: a row is kept if it holds every word; not named q, by which Material opens its search
+     [data-sort]     the order: a column or a data-<name> of the row, with a hyphen before it for the other way round
+     [data-columns]  a fieldset of checkboxes: the columns shown
+     [data-clear]    buttons that take back what narrows; order and columns stay */
+(() => {
+  "use strict";
+
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const all = (root, selector) => [...root.querySelectorAll(selector)];
+
+  /* A facet: reads what is chosen, and shows for each choice how many rows there are. */
+  function facetOf(element) {
+    const boxes = all(element, "input");
+    if (boxes.length) {
+      const count = (n) => {
+        for (const box of boxes) {
+          const label = box.closest("label");
+          label.querySelector("[data-n]").textContent = n(box.value);
+          label.classList.toggle("atlas-checks--none", !n(box.value));
+        }
+      };
+      const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
+      const clear = () => boxes.forEach((box) => (box.checked = false));
+      return { name: element.dataset.facet, keys: boxes.map((box) => box.value), chosen, count, clear };
+    }
+    const options = [...element.options];
+    const names = options.map((option) => option.text.replace(/ \(\d+\)$/, ""));
+    const count = (n) => {
+      options.forEach((option, i) => {
+        if (option.value) option.text = `${names[i]} (${n(option.value)})`;
+      });
+      const chosen = element.value;
+      element.replaceChildren(...options.filter((o) => !o.value || n(o.value) || o.value === chosen));
+      element.value = chosen;
+    };
+    const clear = () => {
+      element.replaceChildren(...options);
+      element.value = "";
+    };
+    const keys = options.slice(1).map((option) => option.value);
+    return { name: element.name, keys, chosen: () => (element.value ? [element.value] : []), count, clear };
+  }
+
+  function rowOf(element, facets) {
+    const places = (element.dataset.places ?? "").split(";");
+    const keysOf = (facet, i) => (places[i] ?? "").split(" ").filter(Boolean).map((place) => facet.keys[place]);
+    const keys = new Map(facets.map((facet, i) => [facet.name, keysOf(facet, i)]));
+    const shown = (element.querySelector("[data-name]") ?? element).textContent;
+    return { element, keys, text: fold(`${shown} ${element.dataset.words ?? ""}`) };
+  }
+
+  class View {
+    constructor(form) {
+      form.reset(); /* some browsers fill in what was there before */
+      this.form = form;
+      this.body = form.querySelector("[data-rows]");
+      this.facets = all(form, "[data-facet]").map(facetOf);
+      this.rows = [...this.body.children].map((element) => rowOf(element, this.facets));
+      this.text = form.querySelector("[data-text]");
+      this.sort = form.querySelector("[data-sort]");
+      this.status = form.querySelector("[role=status]");
+      this.heads = all(form, "th[data-column]");
+      this.names = [...new Set([...form.elements].map((control) => control.name).filter(Boolean))];
+      this.start = this.state();
+      this.typing = false;
+      for (const head of this.heads) this.addButton(head);
+      form.addEventListener("submit", (event) => event.preventDefault());
+      form.addEventListener("input", (event) => event.isComposing || this.changed(event.target === this.text));
+      form.addEventListener("compositionend", () => this.changed(true));
+      for (const button of all(form, "[data-clear]")) button.addEventListener("click", () => this.clear(button));
+    }
+
+    /* What each control holds, several values joined by commas; no value holds one but the text, which is alone. */
+    state() {
+      const data = new FormData(this.form);
+      return new Map(this.names.map((name) => [name, data.getAll(name).join(",")]));
+    }
+
+    /* Set the controls to what an address says; what it says that is not there is passed over. */
+    restore(address) {
+      this.form.reset();
+      for (const facet of this.facets) facet.clear();
+      for (const name of this.names.filter((name) => address.has(name))) {
+        const value = address.get(name);
+        for (const control of all(this.form, `[name="${name}"]`)) {
+          if (control.type === "checkbox") control.checked = value.split(",").includes(control.value);
+          else if (control.tagName !== "SELECT") control.value = value;
+          else if ([...control.options].some((option) => option.value === value)) control.value = value;
+        }
+      }
+      this.typing = false;
+      this.show();
+    }
+
+    /* One step of the history for each choice, and one for a whole run of typing. */
+    changed(typing = false) {
+      this.show();
+      const address = new URL(location.href);
+      for (const [name, value] of this.state()) {
+        if (value === this.start.get(name)) address.searchParams.delete(name);
+        else address.searchParams.set(name, value);
+      }
+      address.search = address.search.replaceAll("%2C", ",");
+      const step = typing && this.typing ? "replaceState" : "pushState";
+      if (address.href !== location.href) history[step](null, "", address);
+      this.typing = typing;
+      keepInLanguageLink();
+    }
+
+    clear(button) {
+      const gone = button.closest("[data-none]");
+      for (const facet of this.facets) facet.clear();
+      this.text.value = "";
+      this.changed();
+      if (gone) this.form.querySelector("summary").focus();
+    }
+
+    show() {
+      const words = fold(this.text?.value ?? "").split(/\s+/).filter(Boolean);
+      const chosen = new Map(this.facets.map((facet) => [facet.name, facet.chosen()]));
+      const failed = (row) => this.facets.filter(({ name }) => {
+        const wanted = chosen.get(name);
+        return wanted.length && !wanted.some((key) => row.keys.get(name).includes(key));
+      });
+      const counts = new Map(this.facets.map((facet) => [facet.name, new Map()]));
+      let shown = 0;
+      for (const row of this.rows) {
+        const fits = words.every((word) => row.text.includes(word));
+        const fails = fits ? failed(row) : [];
+        row.element.hidden = !fits || fails.length > 0;
+        if (!row.element.hidden) shown += 1;
+        /* A choice counts the rows that pass every other facet. */
+        for (const { name } of fits ? this.facets : []) {
+          if (fails.some((facet) => facet.name !== name)) continue;
+          const count = counts.get(name);
+          for (const key of row.keys.get(name)) count.set(key, (count.get(key) ?? 0) + 1);
+        }
+      }
+      for (const facet of this.facets) facet.count((key) => counts.get(facet.name).get(key) ?? 0);
+      this.order();
+      this.showColumns();
+      this.tell(shown, [...chosen.values()].filter((keys) => keys.length).length + (words.length > 0));
+    }
+
+    tell(shown, active) {
+      if (!this.status) return;
+      const text = this.status.dataset.text.replace("{n}", shown).replace("{all}", this.rows.length);
+      clearTimeout(this.telling);
+      this.telling = setTimeout(() => {
+        if (this.status.textContent !== text) this.status.textContent = text;
+      }, 150);
+      this.form.querySelector("[data-none]").hidden = shown > 0;
+      this.form.querySelector("[data-active]").textContent = active ? `(${active})` : "";
+    }
+
+    /* Rows in the chosen order; equal ones as the page was made; those without a value last, whichever way round. */
+    order() {
+      const wanted = this.sort.value;
+      const name = wanted.replace(/^-/, "");
+      const column = this.heads.findIndex((head) => head.dataset.column === name);
+      const value = ({ element }) => {
+        if (column < 0) return element.dataset[name] ?? (name === "name" ? element.querySelector("a").textContent : "");
+        const cell = element.cells[column];
+        return cell.dataset.value ?? cell.textContent;
+      };
+      const keyed = this.rows.map((row) => [value(row), row]);
+      const way = wanted.startsWith("-") ? -1 : 1;
+      const compare = ([a], [b]) => (!a || !b ? !a - !b : way * (a - b || collator.compare(a, b)));
+      if (wanted) keyed.sort(compare);
+      const sorted = keyed.map(([, row]) => row.element);
+      if (sorted.some((element, i) => element !== this.body.children[i])) this.body.replaceChildren(...sorted);
+      for (const head of this.heads) {
+        if (head.dataset.column !== name) head.removeAttribute("aria-sort");
+        else head.setAttribute("aria-sort", way < 0 ? "descending" : "ascending");
+      }
+    }
+
+    showColumns() {
+      for (const box of all(this.form, "[data-columns] input")) {
+        const index = this.heads.findIndex((head) => head.dataset.column === box.value);
+        if (this.heads[index].hidden === !box.checked) continue;
+        for (const row of all(this.form, "tr")) row.cells[index].hidden = !box.checked;
+      }
+    }
+
+    /* Pressed once a column goes up, pressed again it goes down. */
+    addButton(head) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "atlas-sort";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const name = head.dataset.column;
+        this.sort.value = this.sort.value === name ? `-${name}` : name;
+        this.changed();
+      });
+    }
+  }
+
+  /* The other language shows the same view: names and keys in an address are the same in both. */
+  function keepInLanguageLink() {
+    for (const link of all(document, ".atlas-language")) link.search = location.search;
+  }
+
+  const views = all(document, "form[data-atlas-view]").map((form) => new View(form));
+  const restoreAll = () => {
+    const address = new URL(location.href).searchParams;
+    for (const view of views) view.restore(address);
+    keepInLanguageLink();
+  };
+  if (!views.length) return;
+  if (matchMedia("(min-width: 60em)").matches) {
+    for (const details of all(document, ".atlas-filters:not(.atlas-filters--columns)")) details.open = true;
+  }
+  restoreAll();
+  addEventListener("popstate", restoreAll);
+})();
