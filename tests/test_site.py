@@ -60,7 +60,19 @@ def test_a_topic_page_shows_each_entry_once(site: Path) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "topics", "lists", "lists/classics", "corrections", "contribute", "catalog", "papers", "models", "guides"],
+    [
+        "",
+        "topics",
+        "lists",
+        "lists/classics",
+        "corrections",
+        "contribute",
+        "catalog",
+        "timeline",
+        "papers",
+        "models",
+        "guides",
+    ],
 )
 def test_pages_stand_in_both_languages(site: Path, address: str) -> None:
     for prefix, tag in (("", "en"), ("zh/", "zh")):

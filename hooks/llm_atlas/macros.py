@@ -18,10 +18,15 @@ from llm_atlas.facets import MODEL_COLUMNS, ROW_COLUMNS, explore_view, models_vi
 from llm_atlas.model import KINDS
 from llm_atlas.pages import Fragments, line_of_call
 from llm_atlas.problem import suggest
+from llm_atlas.pictures import entries_by_year, lineage, timeline
 from llm_atlas.render import RenderError
 from llm_atlas.schema import field_rows
 from llm_atlas.site import Site
 from llm_atlas.wording import words
+
+# What a topic needs for its page to have a picture of it.
+TIMELINE_ENTRIES = 5
+LINEAGE_LINES = 2
 
 
 @dataclass
@@ -281,3 +286,38 @@ class Macros:
             call = ", ".join(p.name if p.default is p.empty else f"{p.name}={p.default!r}" for p in parameters)
             rows.append((f"{name}({call})", inspect.getdoc(method) or ""))
         return self._block(self.site.render.macro_reference(rows, self.page.address))
+
+    @macro
+    def timeline(self, topic: str | None = None) -> str:
+        """A picture of the entries of a topic, or of all entries, by date; a table of the same stands behind it."""
+        found = self.site.render.topic(topic) if topic is not None else None
+        picture = timeline(self.site.catalog, self.site.language, found)
+        return self._block(self.site.render.picture("timeline", picture, self.page.address))
+
+    @macro
+    def lineage(self, topic: str) -> str:
+        """A picture of what the entries of a topic build on; a list of the same stands behind it."""
+        picture = lineage(self.site.catalog, self.site.language, self.site.render.topic(topic))
+        return self._block(self.site.render.picture("lineage", picture, self.page.address))
+
+    @macro
+    def topic_figures(self, topic: str) -> str:
+        """The timeline and the lineage of a topic, each under its own heading, each only where it says something."""
+        render, language = self.site.render, self.site.language
+        found = render.topic(topic)
+        dates = timeline(self.site.catalog, language, found)
+        lines = lineage(self.site.catalog, language, found)
+        parts = []
+        if dates and len(dates.marks) >= TIMELINE_ENTRIES:
+            parts.append(f"\n\n### {words('timeline', language)} {{ #timeline }}\n\n")
+            parts.append(self._block(render.picture("timeline", dates, self.page.address)))
+        if lines and len(lines.lines) >= LINEAGE_LINES:
+            parts.append(f"\n\n### {words('lineage', language)} {{ #lineage }}\n\n")
+            parts.append(self._block(render.picture("lineage", lines, self.page.address)))
+        return "".join(parts)
+
+    @macro
+    def entries_by_year(self) -> str:
+        """A small table in colours: how many entries each topic has from each year."""
+        picture = entries_by_year(self.site.catalog, self.site.language)
+        return self._block(self.site.render.picture("years", picture, self.page.address))

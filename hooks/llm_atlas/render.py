@@ -623,6 +623,10 @@ class Renderer:
         """Macros with what they do."""
         return self._render("definitions.html", here, rows=rows, head=("macro", "does"))
 
+    def picture(self, name: str, picture: Any, here: str) -> str:
+        """A picture by the name of its template; a line that says so where there is nothing to draw."""
+        return self._render(f"pictures/{name if picture else 'nothing'}.html", here, picture=picture)
+
     def empty_topic(self, here: str) -> str:
         """What stands where a topic has no entries."""
         return self._render("empty.html", here, add=self.add)

@@ -124,6 +124,7 @@ class Site:
             {word("lists"): lists},
             {word("explore"): "explore.md"},
             {word("catalog"): [*kinds, {word("compare"): "models/compare.md"}, "corrections.md"]},
+            {word("catalog"): [*kinds, {word("timeline"): "timeline.md"}, "corrections.md"]},
             {
                 word("contribute"): [
                     "contribute/index.md",

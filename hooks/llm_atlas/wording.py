@@ -229,6 +229,59 @@ WORDS: dict[str, tuple[str, str]] = {
     "medium": ("1 to 10 billion", "10 亿至 100 亿"),
     "large": ("10 billion and more", "100 亿及以上"),
     "unknown": ("not stated", "未注明"),
+    # pictures
+    "timeline": ("Timeline", "时间线"),
+    "timeline-title": ("Timeline: {name}", "时间线：{name}"),
+    "timeline-all": ("all entries", "全部条目"),
+    "timeline-general": ("General", "综合"),
+    "timeline-desc": (
+        "{n} entries from {first} to {last} in order of the date of the first public version, from left to right. "
+        "Each mark is a link to its entry. The same stands in the table below.",
+        "{first} 至 {last} 的 {n} 个条目，按首次公开的日期从左到右排列。"
+        "每个标记都链接到对应条目，下方表格列出同样的内容。",
+    ),
+    "timeline-caption": (
+        "By the date of the first public version. A quarter of a year is the wider the more entries it has.",
+        "按首次公开的日期排列。条目越多的季度占得越宽。",
+    ),
+    "timeline-undated-1": ("1 entry without a date is left out.", "另有 1 个条目没有日期，未画出。"),
+    "timeline-undated": ("{n} entries without a date are left out.", "另有 {n} 个条目没有日期，未画出。"),
+    "timeline-light": ("only the year is known", "仅知年份"),
+    "lineage": ("Lineage", "脉络"),
+    "lineage-title": ("Lineage: {name}", "脉络：{name}"),
+    "lineage-desc": (
+        "{n} works and {lines} lines, each from a work to one that builds on it, from left to right. "
+        "Each box is a link to its entry. The same stands in the list below.",
+        "{n} 个条目、{lines} 条连线，每条从被沿用的条目指向沿用它的条目，从左到右。"
+        "每个方框都链接到对应条目，下方列表给出同样的内容。",
+    ),
+    "lineage-caption": (
+        "An arrow leads from a work to one that builds on it.",
+        "箭头从被沿用的条目指向沿用它的条目。",
+    ),
+    "lineage-light": ("work of another topic", "属于其他主题"),
+    "lineage-bases": ("{name}; builds on {bases}", "{name}；基于 {bases}"),
+    "picture-name": ("{short}: {title}", "{short}：{title}"),
+    "picture-scroll": ("{title}, can be scrolled sideways", "{title}，可左右滚动"),
+    "picture-table": ("The same as a table", "以表格显示"),
+    "picture-list": ("The same as a list", "以列表显示"),
+    "picture-nothing": ("There is nothing to draw yet.", "暂无可画的内容。"),
+    "picture-part": ("Part", "部分"),
+    "years-title": ("Entries by topic and year", "各主题逐年条目数"),
+    "years-desc": (
+        "The number of entries of each topic from each year, by the date of the first public version; "
+        "the more, the darker. Each row is a link to its topic. The same stands in the table below.",
+        "各主题每年的条目数，按首次公开的日期计，越多颜色越深。每行都链接到对应主题，下方表格列出同样的内容。",
+    ),
+    "years-caption": (
+        "Each entry is counted once, under its first topic; the more, the darker.",
+        "每个条目只在其第一个主题下计一次，数量越多颜色越深。",
+    ),
+    "years-part": ("{name}: {n}", "{name}：{n}"),
+    "years-row": ("{topic}: {total} ({years})", "{topic}：{total}（{years}）"),
+    "year-until": ("up to {year}", "{year} 年及以前"),
+    "year-unknown": ("no date", "无日期"),
+    "total": ("Total", "合计"),
 }
 
 
