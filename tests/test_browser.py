@@ -158,7 +158,8 @@ def test_narrow_screen_does_not_scroll_sideways(open_page, address_: str) -> Non
     wide = page.evaluate(
         """[...document.querySelectorAll(".md-content *")].filter(e => {
             const box = e.getBoundingClientRect();
-            return box.width && box.right > innerWidth + 1 && !e.closest(".atlas-table, .atlas-picture__scroll, pre, .md-typeset__scrollwrap");
+            const scrolls = ".atlas-table, .atlas-picture__scroll, pre, .md-typeset__scrollwrap";
+            return box.width && box.right > innerWidth + 1 && !e.closest(scrolls);
         }).map(e => e.outerHTML.slice(0, 80))"""
     )
     assert wide == []

@@ -53,7 +53,7 @@ def fitted(text: str, size: float, most: float) -> str:
     words, _, part = kept.rpartition(" ")
     if len(part) <= 3 and words and text[len(kept)] != " ":  # nor after the first letters of a word
         kept = words
-    return kept.rstrip(" ,;:") + ELLIPSIS
+    return kept.rstrip().rstrip(" ,;:") + ELLIPSIS
 
 
 def _advance(char: str) -> int:
