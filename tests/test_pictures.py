@@ -366,6 +366,22 @@ def test_mark_leads_to_its_entry_by_keyboard(open_page, prefix: str) -> None:
 
 
 @pytest.mark.xdist_group("site")
+def test_mark_with_the_focus_is_in_sight(open_page) -> None:
+    page = open_page(360, 740)
+    page.goto("/contribute/macros/")
+    for index in range(2):
+        scroll = page.locator(".atlas-picture__scroll").nth(index)
+        scroll.focus()
+        frame = scroll.bounding_box()
+        for mark in scroll.locator("svg a").all():
+            page.keyboard.press("Tab")
+            expect(mark).to_be_focused()
+            box = mark.bounding_box()
+            seen = min(box["x"] + box["width"], frame["x"] + frame["width"]) - max(box["x"], frame["x"])
+            assert seen >= 0.95 * box["width"], mark.text_content()
+
+
+@pytest.mark.xdist_group("site")
 def test_row_of_years_leads_to_its_topic(open_page) -> None:
     page = open_page()
     page.goto("/")

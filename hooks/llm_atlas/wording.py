@@ -246,6 +246,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "timeline-undated-1": ("1 entry without a date is left out.", "另有 1 个条目没有日期，未画出。"),
     "timeline-undated": ("{n} entries without a date are left out.", "另有 {n} 个条目没有日期，未画出。"),
+    "timeline-mark": ("{name}, {kind}, {date}", "{name}，{kind}，{date}"),
     "timeline-light": ("only the year is known", "仅知年份"),
     "lineage": ("Lineage", "脉络"),
     "lineage-title": ("Lineage: {name}", "脉络：{name}"),
