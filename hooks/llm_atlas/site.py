@@ -123,8 +123,14 @@ class Site:
             {word("topics"): topics},
             {word("lists"): lists},
             {word("explore"): "explore.md"},
-            {word("catalog"): [*kinds, {word("compare"): "models/compare.md"}, "corrections.md"]},
-            {word("catalog"): [*kinds, {word("timeline"): "timeline.md"}, "corrections.md"]},
+            {
+                word("catalog"): [
+                    *kinds,
+                    {word("compare"): "models/compare.md"},
+                    {word("timeline"): "timeline.md"},
+                    "corrections.md",
+                ]
+            },
             {
                 word("contribute"): [
                     "contribute/index.md",
