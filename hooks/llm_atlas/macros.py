@@ -17,8 +17,8 @@ from llm_atlas.comparison import COMPARISONS, columns_of
 from llm_atlas.facets import MODEL_COLUMNS, ROW_COLUMNS, explore_view, models_view, rows_within
 from llm_atlas.model import KINDS
 from llm_atlas.pages import Fragments, line_of_call
-from llm_atlas.problem import suggest
 from llm_atlas.pictures import entries_by_year, lineage, timeline
+from llm_atlas.problem import suggest
 from llm_atlas.render import RenderError
 from llm_atlas.schema import field_rows
 from llm_atlas.site import Site
@@ -309,10 +309,10 @@ class Macros:
         lines = lineage(self.site.catalog, language, found)
         parts = []
         if dates and len(dates.marks) >= TIMELINE_ENTRIES:
-            parts.append(f"\n\n### {words('timeline', language)} {{ #timeline }}\n\n")
+            parts.append(f"\n\n## {words('timeline', language)} {{ #timeline }}\n\n")
             parts.append(self._block(render.picture("timeline", dates, self.page.address)))
         if lines and len(lines.lines) >= LINEAGE_LINES:
-            parts.append(f"\n\n### {words('lineage', language)} {{ #lineage }}\n\n")
+            parts.append(f"\n\n## {words('lineage', language)} {{ #lineage }}\n\n")
             parts.append(self._block(render.picture("lineage", lines, self.page.address)))
         return "".join(parts)
 
