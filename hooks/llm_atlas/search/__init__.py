@@ -1,0 +1,1 @@
+"""Takes a catalog and the written pages, returns the files of the search: records, tokens, index."""
