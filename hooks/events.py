@@ -73,7 +73,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.nav = site.navigation()
     config.watch.append(str(root))
     config.plugins["macros"].register_macros(_build.macros.table())
-    config.extra["w"] = {key: words(key, language) for key in ("other-language", "other-language-title", "skip")}
+    wanted = ["other-language", "other-language-title", "skip"]
+    wanted += ["search", "search-placeholder", "search-failed", "search-close"]
+    config.extra["w"] = {key: words(key, language) for key in wanted}
     config.extra["atlas_language"] = language
     return config
 
@@ -147,6 +149,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     if _build.problems:
         raise Abort(told(sorted(set(_build.problems))))
     env.globals["other_language"] = _other_language
+    written = [file.page for file in files.documentation_pages() if file.page and file.src_uri not in _build.generated]
+    pages = [(page.url.removeprefix("./"), str(page.title or ""), page.content or "") for page in written]
+    for path, content in _build.site.search_exports(pages, config.site_url):
+        files.append(File.generated(config, path, content=content))
     return env
 
 

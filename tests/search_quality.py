@@ -67,4 +67,6 @@ def by_group(labelled: Sequence[Query], answers: Sequence[Sequence[str]]) -> dic
         chosen = [(query, found) for query, found in pairs if wanted(query)]
         return score([query for query, _ in chosen], [found for _, found in chosen])
 
-    return {group: of(lambda query, group=group: query.group == group) for group in groups} | {"all": of(lambda _: True)}
+    return {group: of(lambda query, group=group: query.group == group) for group in groups} | {
+        "all": of(lambda _: True)
+    }

@@ -109,37 +109,6 @@ def test_language_switch_stays_on_the_page(open_page, address_: str) -> None:
     expect(page).to_have_url(re.compile(rf"^http://[^/]+{re.escape(address_)}$"))
 
 
-@pytest.mark.parametrize(
-    ("home", "query", "wanted"),
-    [
-        ("/", "low-rank adaptation", "LoRA: Low-Rank Adaptation"),
-        ("/", "hallucination mitigation", "Hallucination Mitigation"),
-        ("/zh/", "检索增强生成", "检索增强生成"),
-        ("/zh/", "思维链", "思维链"),
-        ("/zh/", "QLoRA", "QLoRA"),
-    ],
-)
-def test_search_finds(open_page, home: str, query: str, wanted: str) -> None:
-    page = open_page()
-    page.goto(home)
-    page.keyboard.press("/")
-    field = page.locator(".md-search__input")
-    expect(field).to_be_focused()
-    field.press_sequentially(query)
-    results = page.locator(".md-search-result__link")
-    expect(results.first).to_be_visible()
-    expect(results.filter(has_text=wanted).first).to_be_attached()
-    results.first.click()
-    expect(page).not_to_have_url(re.compile(rf"{re.escape(home)}$"))
-
-
-def test_field_on_home_opens_the_search(open_page) -> None:
-    page = open_page(390, 780)
-    page.goto("/zh/")
-    page.locator("[data-atlas-search]").click()
-    expect(page.locator(".md-search__input")).to_be_focused()
-
-
 def test_dark_scheme_follows_the_system_and_the_switch(open_page) -> None:
     page = open_page(color_scheme="dark")
     page.goto("/")

@@ -119,7 +119,7 @@ def _run_mkdocs(project: Path, catalog: Path, staging: Path) -> None:
 
 def _telling(output: str) -> str:
     """What MkDocs printed, without what is not about this project."""
-    noise = ("INFO ", "Building prefix dict", "Loading model", "Dumping model", "Prefix dict")
+    noise = ("INFO ",)
     return "\n".join(line for line in output.splitlines() if line.strip() and not line.startswith(noise))
 
 

@@ -260,6 +260,12 @@ class Renderer:
             raise RenderError(f"the limit {limit!r} is not a whole number above 0")
         return tuple(sorted(entries, key=ORDERS[order]))[:limit]
 
+    # The search
+
+    def search_page(self) -> str:
+        """The page of all results of a search, filled by a script."""
+        return self._render("search.html", "search/")
+
     # Values in words
 
     def number(self, value: int | float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import PurePosixPath
@@ -13,11 +13,13 @@ from markupsafe import escape
 
 from llm_atlas.export.api import catalog_json
 from llm_atlas.export.bibtex import bibtex
-from llm_atlas.model import FOLDERS, KINDS, Catalog, Entry, Language, Term
+from llm_atlas.model import FOLDERS, KINDS, LANGUAGES, Catalog, Entry, Language, Term
 from llm_atlas.render import Renderer, relative
 from llm_atlas.schema import json_schema
+from llm_atlas.search.index import index_files
+from llm_atlas.search.records import RECORD_KINDS, catalog_records, page_records
 from llm_atlas.terms import Terms, glossary
-from llm_atlas.wording import words
+from llm_atlas.wording import WORDS, words
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Site:
         for item in self.catalog.lists.values():
             title, summary = str(escape(item.name[self.language])), str(escape(item.summary[self.language]))
             yield GeneratedPage(f"lists/{item.id}.md", title, summary, self.render.list_page(item), "lists.yml")
+        title = words("search", self.language)
+        yield GeneratedPage("search.md", title, title, self.render.search_page())
 
     def glossary(self) -> str:
         """The page of all terms."""
@@ -137,6 +141,7 @@ class Site:
                     "contribute/fields.md",
                     "contribute/rules.md",
                     "contribute/macros.md",
+                    "contribute/search.md",
                     "contribute/architecture.md",
                 ]
             },
@@ -148,6 +153,45 @@ class Site:
             yield "api/catalog.json", catalog_json(self.catalog)
             for name, kind in KINDS.items():
                 yield f"schema/{name}.json", json.dumps(json_schema(kind), ensure_ascii=False, indent=1) + "\n"
+
+    def search_exports(
+        self, pages: Iterable[tuple[str, str, str]], address: str | None
+    ) -> Iterator[tuple[str, str | bytes]]:
+        """Path and content of what the search reads; the index of the catalog stands once, beside the English pages.
+
+        Args:
+            pages: Address, title and HTML of the written pages.
+            address: Address of this language's site, ending in a slash; None where it is not known.
+        """
+        topics = [(topic.id, topic.name.en, topic.name.zh) for topic in self.catalog.main_topics]
+        if self.language == "en":
+            for name, content in index_files(catalog_records(self.catalog), LANGUAGES, topics):
+                yield f"search/index/{name}", content
+        records = page_records(pages, self.language, {topic[0] for topic in topics})
+        for name, content in index_files(records, (self.language,), topics):
+            yield f"search/pages/{name}", content
+        texts = {key: words(key, self.language) for key in WORDS if key.startswith("search-")}
+        texts |= {f"search-kind-{kind}": words(kind, self.language) for kind in RECORD_KINDS if kind in KINDS}
+        yield "search/words.json", json.dumps(texts, ensure_ascii=False) + "\n"
+        if address:
+            yield "opensearch.xml", open_search(self.language, address)
+
+
+def open_search(language: Language, address: str) -> str:
+    """The description by which a browser can search the site at `address` from its address bar."""
+    name, text = (escape(words(key, language)) for key in ("site", "search-placeholder"))
+    root = escape(address)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"  <ShortName>{name}{' (中文)' if language == 'zh' else ''}</ShortName>\n"
+        f"  <Description>{text}</Description>\n"
+        f"  <Language>{language}</Language>\n"
+        "  <InputEncoding>UTF-8</InputEncoding>\n"
+        f'  <Url type="text/html" template="{root}search/?q={{searchTerms}}"/>\n'
+        f'  <Url type="application/opensearchdescription+xml" rel="self" template="{root}opensearch.xml"/>\n'
+        "</OpenSearchDescription>\n"
+    )
 
 
 def topic_of(source: str) -> str | None:

@@ -283,6 +283,42 @@ WORDS: dict[str, tuple[str, str]] = {
     "year-until": ("up to {year}", "{year} 年及以前"),
     "year-unknown": ("no date", "无日期"),
     "total": ("Total", "合计"),
+    # The search
+    "search": ("Search", "搜索"),
+    "search-placeholder": ("Title, author, topic, arXiv id", "标题、作者、主题、arXiv 编号"),
+    "search-loading": ("Loading the index", "正在载入索引"),
+    "search-hint": (
+        "Papers, models, tools, terms, authors, arXiv ids, DOIs, in English or Chinese. Quotation marks mean a phrase.",
+        "可搜论文、模型、工具、术语、作者、arXiv 编号与 DOI，中英文皆可。加引号则整句匹配。",
+    ),
+    "search-count-0": ("No results", "没有结果"),
+    "search-count-1": ("1 result", "1 条结果"),
+    "search-count": ("{n} results", "{n} 条结果"),
+    "search-all": ("Show all {n} results", "查看全部 {n} 条结果"),
+    "search-more": ("Show more", "显示更多"),
+    "search-meant": ("Did you mean", "您是否要找"),
+    "search-nothing": (
+        "Nothing here answers this. Try fewer or other words, or start from the topics or the list of all entries.",
+        "没有找到相关内容。可以减少或更换词语，也可以从主题或全部条目开始浏览。",
+    ),
+    "search-failed": (
+        "Search could not be loaded. Reload the page, or use the topics and the list of all entries.",
+        "搜索未能载入。请刷新页面，或从主题与全部条目开始浏览。",
+    ),
+    "search-noscript": (
+        "Search runs in the browser with JavaScript. Without it, start from the topics or the list of all entries.",
+        "搜索在浏览器中运行，需要启用 JavaScript。未启用时，请从主题或全部条目开始浏览。",
+    ),
+    "search-any-kind": ("All kinds", "全部类别"),
+    "search-any-topic": ("All topics", "全部主题"),
+    "search-any-year": ("All years", "全部年份"),
+    "search-clear": ("Clear filters", "清除筛选"),
+    "search-close": ("Close search", "关闭搜索"),
+    "search-filters": ("Filters", "筛选"),
+    "search-results": ("Results", "结果"),
+    "search-kind-list": ("Reading list", "阅读清单"),
+    "search-kind-topic": ("Topic", "主题"),
+    "search-kind-page": ("Page", "页面"),
 }
 
 

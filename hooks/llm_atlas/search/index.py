@@ -47,12 +47,13 @@ NAMES = ("name", "title", "alias", "author", "organisation", "topic")
 SHARD = 20_000  # bytes before compression
 CHUNK = 24
 SMALL = 2_000  # records up to which every word can be completed and mended
-STOP = frozenset(
-    "a an and are as at be but by can do does for from has have how i if in into is it its me my no not of on or our "
-    "so such than that the their then there these they this to use used using was we were what when where which who "
-    "why will with without you your "
-    "怎么 怎样 如何 什么 为何 哪些 哪个 么是 是什 可以 能否 是否 有没 没有 一个 不够 为什 问题".split()
-)
+_STOP = """
+a an and are as at be but by can do does for from has have how i if in into is it its me my no not of on or our so such
+than that the their then there these they this to use used using was we were what when where which who why will with
+without you your
+怎么 怎样 如何 什么 为何 哪些 哪个 么是 是什 可以 能否 是否 有没 没有 一个 不够 为什 问题
+"""
+STOP = frozenset(_STOP.split())
 LONGEST_NAME = 80
 
 

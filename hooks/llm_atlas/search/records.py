@@ -78,8 +78,9 @@ def _without_brackets(name: str) -> Iterator[str]:
 def _entry_record(catalog: Catalog, entry: Entry) -> Record:
     called = [*_names(entry.short), *_names(entry.title), *_names(entry.title_zh), *entry.aliases, entry.id]
     names = tuple(dict.fromkeys(part for name in called for part in _without_brackets(name)))
-    texts = [("name", entry.short or next(_names(entry.title))), ("title", entry.title), ("title", entry.title_zh or "")]
-    texts += [("name", entry.id)] + [("alias", alias) for alias in entry.aliases]
+    texts = [("name", entry.short or next(_names(entry.title))), ("name", entry.id)]
+    texts += [("title", entry.title), ("title", entry.title_zh or "")]
+    texts += [("alias", alias) for alias in entry.aliases]
     texts += [("author", name) for name in entry.authors]
     for name in entry.organisations:
         known = catalog.vocabulary.organisation.get(name)

@@ -5,8 +5,9 @@ The other one is theme/assets/search/tokens.js; tests/search_vectors.json is run
 1. Normal form: NFKC, small letters, accents off, traditional characters as simplified ones.
 2. Identifiers (arXiv, DOI, repository) are taken out of the text first and stand for themselves.
 3. A run of Han characters becomes its overlapping pairs, and its single characters.
-4. Any other run of letters and digits is a word. Words joined by a hyphen, a dot, a slash, an underscore or an apostrophe
-   also stand as one joined word: "gpt-4v" gives gpt, 4v and gpt4v. So does a word with a short number after it: "llama 2".
+4. Any other run of letters and digits is a word. Words joined by a hyphen, a dot, a slash, an underscore or an
+   apostrophe also stand as one joined word: "gpt-4v" gives gpt, 4v and gpt4v. So does a word with a short number after
+   it: "llama 2" gives llama, 2 and llama2.
 5. The joined form of a whole text is its letters and digits: "Chain-of-Table" and "chain of table" meet in it.
 """
 

@@ -1,4 +1,4 @@
-/* What CSS cannot do: cards of citations within the window, the search field of the home page, the filter of a topic. */
+/* What CSS cannot do: keep the card of a citation within the window, and the filter of a topic. */
 (() => {
   "use strict";
 
@@ -18,10 +18,6 @@
     const low = box.bottom > document.documentElement.clientHeight - margin;
     citation.classList.toggle("atlas-cite--above", low && room > box.height);
   }
-
-  document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-atlas-search]")) document.querySelector(".md-search__input")?.focus();
-  });
 
   /* The field above the cards of a topic: a card stays while it holds every word typed; headings without cards go. */
   for (const filter of document.querySelectorAll(".atlas-filter")) {

@@ -11,7 +11,7 @@ const MOST_SHARDS = 9; // fetched for one query from one index
 const COMPLETIONS = 10;
 // What an exact name is worth by kind: entries first, a topic or a list beside them.
 const NAME_BONUS = 1000;
-const FACTOR = { list: 0.6, topic: 0.7, page: 0.5 };
+const FACTOR = { list: 0.4, topic: 0.5, page: 0.35 };
 
 async function unpacked(response) {
   if (!response.ok) throw new Error(`${response.status} ${response.url}`);
