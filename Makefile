@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site serve test check lint lock clean
+.PHONY: site serve test check lint lock clean bench-search
 
 site: $(READY) ## build the whole site into site/
 	$(BIN)/atlas build
@@ -17,6 +17,9 @@ test: $(READY) ## all tests, in a real browser too
 	$(BIN)/ruff format --check
 	$(BIN)/python tests/find_chromium.py
 	$(BIN)/pytest -n auto
+
+bench-search: $(READY) ## quality of the search beside stock engines; ENTRIES=10000: what a large catalog costs
+	$(BIN)/python tests/search_bench.py $(if $(ENTRIES),--entries $(ENTRIES))
 
 check: $(READY) ## tell every problem of the catalog
 	$(BIN)/atlas check
