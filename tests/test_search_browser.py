@@ -196,10 +196,9 @@ def test_nothing_is_fetched_before_the_reader_reaches_for_the_search(open_page) 
     page.mouse.move(600, 20)
     page.keyboard.press("Tab")
     assert [url for url in asked if "search" in url] == []
-    page.keyboard.press("/")
+    with page.expect_request("**/search/index/base.bin"):
+        page.keyboard.press("/")
     expect(field(page)).to_be_focused()
-    page.wait_for_load_state("networkidle")
-    assert any(url.endswith("base.bin") for url in asked)
 
 
 def test_first_results_cost_little(open_page) -> None:
@@ -210,8 +209,8 @@ def test_first_results_cost_little(open_page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("retrieval augmented generation")
     expect(hits(page).first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    assert sizes
+    page.wait_for_timeout(300)
+    assert len(sizes) > 6
     assert sum(sizes) <= 250_000  # scripts uncompressed, index compressed as it lies on the server
 
 
