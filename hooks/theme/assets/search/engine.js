@@ -404,7 +404,7 @@ export class Engine {
       const factor = FACTOR[kinds[index.base.kind[record]]] ?? 1;
       const share = whole ? Math.min(covered[record] / whole, 1) : 1;
       const relevance = scores[record] * (0.25 + 0.75 * share) * factor;
-      const named = bonus[record] * (factor < 1 ? 0.004 : 1);
+      const named = bonus[record] * (factor < 1 ? 0.0015 : 1);
       found.push({ index, record, relevance, score: relevance + named });
     }
     return found;
