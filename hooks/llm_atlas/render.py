@@ -590,9 +590,8 @@ class Renderer:
 
     def other_names(self, entry: Entry) -> list[str]:
         """Names by which an entry can be found beside the one that a row of Explore shows."""
-        shown = [entry.short] if entry.short else []
-        shown.append(entry.titles(self.language)[0])
-        names = [entry.title, entry.title_zh, *entry.aliases]
+        shown = (entry.name_in(self.language), entry.titles(self.language)[0])
+        names = [entry.short, entry.title, entry.title_zh, *entry.aliases]
         return [name for name in dict.fromkeys(names) if name and name not in shown]
 
     def row_meta(self, entry: Entry) -> list[str]:
