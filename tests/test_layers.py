@@ -14,7 +14,7 @@ HOOKS = Path(__file__).parents[1] / "hooks"
 PACKAGE = HOOKS / "llm_atlas"
 
 GROUND = {"model", "problem", "text", "wording"}
-MIDDLE = {"load", "check", "format", "schema", "render", "search", "links", "pages", "export"}
+MIDDLE = {"load", "check", "format", "schema", "render", "search", "facets", "links", "pages", "export"}
 TOP = {"build", "cli", "macros", "project", "site"}
 
 MODULES = {
