@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date as Date
 from pathlib import Path
 
@@ -105,10 +106,39 @@ def test_works_that_a_table_of_their_topic_would_lack_are_few(real):
 # The table
 
 
-def test_table(renderer, catalog):
+@pytest.fixture(scope="module")
+def compared(catalog):
+    """The made-up catalog with three papers compared and nothing else."""
+    records = {
+        "lantern": Comparison.model_validate(
+            {
+                "trained": {"en": "Four tokens <a page>", "zh": "每页四个 token"},
+                "trainable_percent": 0.25,
+                "memory": "9 & 10 GiB",
+                "stages": ("retrieval", "reranking"),
+                "unit": "listwise",
+                "languages": ("en", "zh"),
+                "datasets": 1200,
+                "claim": {"en": "47.5 on PebbleBench", "zh": "PebbleBench 得 47.5"},
+            }
+        ),
+        "glow-tokens": Comparison.model_validate({"trained": "Glow", "claim": "The first of its kind"}),
+        "harbour": Comparison.model_validate({"claim": "A claim and nothing to compare it with"}),
+    }
+    entries = {
+        name: entry.model_copy(update={"comparison": records.get(name)}) if hasattr(entry, "comparison") else entry
+        for name, entry in catalog.entries.items()
+    }
+    return replace(catalog, entries=entries)
+
+
+def table(catalog, language, topic, fields, by_part=False) -> str:
+    return Site(catalog, language, None).render.comparison(catalog.topics[topic], fields, by_part, "topics/light/")
+
+
+def test_table(compared):
     fields = ("trained", "trainable_percent", "rank", "memory", "stages", "unit", "languages", "datasets", "claim")
-    english = renderer("en").comparison(catalog.topics["light"], fields, False, "topics/light/")
-    chinese = renderer("zh").comparison(catalog.topics["light"], fields, False, "topics/light/")
+    english, chinese = (table(compared, language, "light", fields) for language in LANGUAGES)
     assert heads(english) == [
         "Name", "Year", "What is trained", "Trained (%)", "Memory", "Stage", "Unit", "Languages", "Data sets", "Claim"
     ]  # fmt: skip
@@ -125,16 +155,20 @@ def test_table(renderer, catalog):
     assert 'aria-label="Comparison: Light"' in english
 
 
-def test_rows_stand_under_their_sub_topic(renderer, catalog):
-    html = renderer("zh").comparison(catalog.topics["light"], ("trained",), True, "topics/light/")
+def test_a_work_without_a_date_comes_last(catalog):
+    assert [row[0] for row in rows(table(catalog, "en", "light", ("trained",)))] == ["On Dim Lamps", "Glow attention"]
+
+
+def test_rows_stand_under_their_sub_topic(compared):
+    html = table(compared, "zh", "light", ("trained",), by_part=True)
     assert rows(html)[0] == ["微光"]
     assert [row[0] for row in rows(html)[1:]] == ["微光 token", "Lantern"]
     assert html.count('scope="rowgroup" colspan="3"') == html.count("<tbody>") == 1
 
 
-def test_a_claim_alone_is_no_comparison(renderer, catalog):
+def test_a_claim_alone_is_no_comparison(compared):
     with pytest.raises(RenderError, match='no entry of "soil" has a comparison'):
-        renderer("en").comparison(catalog.topics["soil"], ("trained", "claim"), False, "x/")
+        table(compared, "en", "soil", ("trained", "claim"))
 
 
 @pytest.mark.parametrize(
@@ -195,7 +229,7 @@ def test_the_field_stands_before_the_summary(kind):
     ],
 )
 def test_a_wrong_value_is_told(copy: Path, today: Date, line: str, told: str):
-    path = copy / "papers/dim-lamps.yml"
+    path = copy / "papers/lantern.yml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("summary:\n", f"comparison:\n{line}summary:\n", 1), encoding="utf-8")
     problems = examine(copy, today)[1]
