@@ -13,8 +13,9 @@ import pytest
 HOOKS = Path(__file__).parents[1] / "hooks"
 PACKAGE = HOOKS / "llm_atlas"
 
-GROUND = {"model", "problem", "text", "wording"}
-MIDDLE = {"load", "check", "format", "schema", "render", "search", "facets", "links", "pages", "export"}
+GROUND = {"lettering", "model", "problem", "text", "wording"}
+MIDDLE = {"load", "check", "format", "schema", "render", "search", "links", "pages", "export"}
+MIDDLE |= {"comparison", "facets", "pictures", "terms"}
 TOP = {"build", "cli", "macros", "project", "site"}
 
 MODULES = {

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import Environment, StrictUndefined
 from mkdocs.utils import meta
 
+from llm_atlas.comparison import COMPARISONS, ColumnSet
 from llm_atlas.macros import CurrentPage, Macros
 from llm_atlas.model import Catalog
 from llm_atlas.pages import Fragments, body_offset, line_of_call, source_problems
@@ -248,8 +249,13 @@ def test_a_call_that_cannot_be_answered(
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_macro_answers(
-    language, catalog: Catalog, told: list[tuple[str, int, str, str]], environment: Environment
+    language,
+    catalog: Catalog,
+    told: list[tuple[str, int, str, str]],
+    environment: Environment,
+    monkeypatch: pytest.MonkeyPatch,
 ):
+    monkeypatch.setitem(COMPARISONS, "light", ColumnSet(("trained", "claim")))
     macros = Macros(Site(catalog, language, None), lambda *fault: told.append(fault))
     calls = {
         "card": '"lantern"',
@@ -260,6 +266,12 @@ def test_every_macro_answers(
         "topic_link": '"glow"',
         "topic_grid": "",
         "table_of": '["name", "year"], ids=["lantern", "harbour"]',
+        "comparison": '"light"',
+        "explore": "",
+        "compare_models": "",
+        "compare_memory": "",
+        "compare_training": "",
+        "compare_tokenizers": "",
         "count": 'kind="paper"',
         "recent": "2",
         "reading_lists": "",

@@ -135,7 +135,7 @@ def another_paper(**fields: str) -> str:
 
 PAPER_FIELDS = (
     "title, title_zh, short, aliases, authors, et_al, organisations, date, added, arxiv, doi, url, code, links, venue, "
-    "topics, builds_on, related, summary, notes, sections, tables, sources, corrections"
+    "topics, builds_on, related, summary, notes, sections, tables, sources, corrections, comparison"
 )
 SUMMARY_TIP = "say in one or two sentences what it does and why it matters"
 ARXIV_TIP = "open the paper on arxiv.org and copy the id from its address"
@@ -1082,7 +1082,7 @@ TOGETHER = [
         DIM,
         put_last("builds_on: [dim-lamps]\n"),
         Told(
-            9,
+            26,
             "circular-descent",
             "works build on each other: dim-lamps -> dim-lamps",
             "take one out",
@@ -1102,7 +1102,7 @@ TOGETHER = [
         },
         (
             Told(
-                9,
+                26,
                 "circular-descent",
                 "works build on each other: dim-lamps -> mill -> sprout-1b -> dim-lamps",
                 "take one out",
@@ -1166,7 +1166,7 @@ TOGETHER = [
         "future-date",
         DIM,
         put_last("date: 2026-01-02\n"),
-        Told(9, "future-date", "2026-01-02 is in the future"),
+        Told(26, "future-date", "2026-01-02 is in the future"),
     ),
     case(
         "future-month-of-adding",
