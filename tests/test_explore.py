@@ -14,6 +14,7 @@ from find_chromium import need
 from llm_atlas.facets import explore_view, has_code, models_view, organisations, rows_within, size_class, slug, venues
 from llm_atlas.load import load
 from llm_atlas.model import Catalog
+from llm_atlas.search.records import page_records
 from sites import ROOT
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -125,9 +126,13 @@ def test_rows_of_explore_stay_small(site: Path) -> None:
 
 
 def test_rows_of_explore_are_not_in_the_search(site: Path) -> None:
-    index = (site / "search/search_index.json").read_text(encoding="utf-8")
-    assert '"location":"explore/"' in index
-    assert "Newest first" not in index
+    html = (site / "explore/index.html").read_text(encoding="utf-8")
+    article = html[html.index("<article") : html.index("</article>")]
+    texts = [
+        text for record in page_records([("explore/", "Explore", article)], "en", set()) for _, text in record.texts
+    ]
+    assert any("Every view has an address" in text for text in texts)
+    assert not any("Newest first" in text or "QLoRA" in text for text in texts)
 
 
 def test_script_is_small() -> None:

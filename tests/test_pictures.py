@@ -271,8 +271,8 @@ def test_figures_of_a_topic_stand_only_where_they_say_something(
         text = figures(topic.id)
         dated = sum(bool(entry.date) for entry in real.of_topic(topic.id))
         edges = sum(len(set(entry.builds_on)) for entry in real.of_topic(topic.id))
-        assert (f"### {heads[0]} {{ #timeline }}" in text) == (dated >= 5)
-        assert (f"### {heads[1]} {{ #lineage }}" in text) == (edges >= 2)
+        assert (f"## {heads[0]} {{ #timeline }}" in text) == (dated >= 5)
+        assert (f"## {heads[1]} {{ #lineage }}" in text) == (edges >= 2)
         assert bool(text) == (dated >= 5 or edges >= 2)
 
 

@@ -179,7 +179,8 @@ class _Sections(HTMLParser):
         if tag in self.VOID:
             return
         values = dict(attrs)
-        skipped = tag in ("script", "style") or bool(self.SKIPPED.intersection((values.get("class") or "").split()))
+        skipped = tag in ("script", "style") or "data-search-exclude" in values
+        skipped = skipped or bool(self.SKIPPED.intersection((values.get("class") or "").split()))
         self._open.append((tag, skipped))
         if tag in ("h1", "h2", "h3") and not self._skipping:
             if tag != "h1":
