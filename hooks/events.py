@@ -6,6 +6,7 @@ MkDocs calls the `on_...` functions in the order in which they stand here.
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
@@ -154,6 +155,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     for path, content in _build.site.search_exports(pages, config.site_url):
         files.append(File.generated(config, path, content=content))
     return env
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Take out what the theme ships for its own search, which this site does not use."""
+    for name in ("lunr", "workers"):
+        shutil.rmtree(Path(config.site_dir) / "assets/javascripts" / name, ignore_errors=True)
 
 
 def _other_language(page: Page) -> str:
