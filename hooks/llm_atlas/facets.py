@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from llm_atlas.model import KINDS, Catalog, Entry, Model
+from llm_atlas.model import KINDS, Catalog, Entry, Memory, Model, TokenizerMeasure, TrainingSetup
 
 # Sites that hold repositories: a tool whose main address is there has code.
 CODE_HOSTS = ("github.com", "gitlab.com", "gitee.com")
@@ -39,33 +39,9 @@ MODEL_COLUMNS = (
 )
 # Columns of the tables of rows within entries; "entry" is the entry a row stands in.
 ROW_COLUMNS = {
-    "memory": ("entry", "precision", "use", "gib", "device", "note"),
-    "tokenizers": (
-        "tokenizer",
-        "type",
-        "vocabulary",
-        "compression_rate",
-        "tokens_english",
-        "tokens_chinese",
-        "tokens_code",
-        "entry",
-    ),
-    "training_setups": (
-        "entry",
-        "stage",
-        "device",
-        "method",
-        "precision",
-        "sequence_length",
-        "batch_size",
-        "learning_rate",
-        "steps",
-        "trainable_percent",
-        "speed",
-        "gib",
-        "cost",
-        "note",
-    ),
+    "memory": ("entry", *Memory.model_fields),
+    "tokenizers": (*TokenizerMeasure.model_fields, "entry"),
+    "training_setups": ("entry", *TrainingSetup.model_fields),
 }
 
 # For each facet of a view, in its order, the places of an entry's choices among those of the facet.

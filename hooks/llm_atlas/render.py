@@ -19,7 +19,20 @@ from babel.numbers import format_compact_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from llm_atlas.model import KINDS, Catalog, Comparison, Entry, Language, Notes, ReadingList, Text, Topic
+from llm_atlas.model import (
+    KINDS,
+    Catalog,
+    Comparison,
+    Entry,
+    Language,
+    Memory,
+    Notes,
+    ReadingList,
+    Text,
+    TokenizerMeasure,
+    Topic,
+    TrainingSetup,
+)
 from llm_atlas.problem import suggest
 from llm_atlas.text import HAN, set_chinese
 from llm_atlas.wording import WORDS, words
@@ -73,33 +86,11 @@ PLAIN_COLUMNS = (
 )
 # Fields that hold rows of their own: each is shown as a table with these columns.
 ROW_TABLES = {
-    "memory": ("precision", "use", "gib", "device", "note"),
-    "training_setups": (
-        "stage",
-        "device",
-        "method",
-        "precision",
-        "sequence_length",
-        "batch_size",
-        "learning_rate",
-        "steps",
-        "trainable_percent",
-        "speed",
-        "gib",
-        "cost",
-        "note",
-    ),
+    "memory": tuple(Memory.model_fields),
+    "training_setups": tuple(TrainingSetup.model_fields),
     "corpora": ("name", "amount", "note"),
     "weights": ("name", "base", "data", "size"),
-    "tokenizers": (
-        "tokenizer",
-        "type",
-        "vocabulary",
-        "compression_rate",
-        "tokens_english",
-        "tokens_chinese",
-        "tokens_code",
-    ),
+    "tokenizers": tuple(TokenizerMeasure.model_fields),
 }
 
 
