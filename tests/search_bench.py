@@ -20,9 +20,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import material
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from find_chromium import need
@@ -100,15 +102,15 @@ def synthetic(catalog: Catalog, count: int) -> Catalog:
                 "notes": one.notes.model_copy(update=notes),
             }
         )
-    return Catalog(
+    return replace(
+        catalog,
         entries=entries,
         ids=frozenset(entries),
-        topics=catalog.topics,
         lists={},
-        vocabulary=catalog.vocabulary,
         documents={},
         digest="synthetic",
         places={},
+        repeated=(),
     )
 
 
@@ -306,7 +308,7 @@ def _own(browser: Browser, site: Path, labelled: Sequence[Query]) -> list[list[s
         first = traffic.take()
         answers, sizes, times = _asked(page, traffic, [query.text for query in labelled])
         page.close()
-    say(f"LLM Atlas, {len(list((site / 'papers').iterdir()))} papers and all other pages")
+    say(f"LLM Atlas, {len(list((ROOT / 'catalog').glob('*/*.yml')))} files of the catalog and all other pages")
     for key, value in _cost_rows(first, sizes, times):
         say(f"  {key:46}{value:>10}")
     return answers
@@ -352,7 +354,11 @@ def _material(browser: Browser, project: Path, folder: Path, labelled: Sequence[
             return (done.stderr.strip().splitlines() or ["no index was made"])[-1]
     answers: dict[int, list[str]] = {}
     for language, site in sites.items():
-        worker = next((site / "assets/javascripts/workers").glob("search.*.min.js")).name
+        # The site is built without these parts of the theme: they come from its package.
+        scripts = Path(material.__file__).parent / "templates/assets/javascripts"
+        for part in ("lunr", "workers"):
+            shutil.copytree(scripts / part, site / "assets/javascripts" / part, dirs_exist_ok=True)
+        worker = next((scripts / "workers").glob("search.*.min.js")).name
         with served(site) as address:
             page = browser.new_context(base_url=address).new_page()
             page.goto("/404.html")

@@ -13,6 +13,7 @@ from llm_atlas.model import Catalog
 from llm_atlas.search.index import CHUNK, index_files
 from llm_atlas.search.records import catalog_records, page_records
 from llm_atlas.search.tokens import joined, normal, tokens, traditional
+from search_bench import build_synthetic
 from search_quality import Query, queries, recall, reciprocal_rank, score
 
 VECTORS = json.loads((Path(__file__).parent / "search_vectors.json").read_text(encoding="utf-8"))
@@ -99,3 +100,10 @@ def test_scores_are_computed_as_named() -> None:
     one = Query("g", "q", ("a",))
     total = score([one, one], [["a"], ["x"]])
     assert (total.mrr, total.recall, total.hit) == (0.5, 0.5, 0.5)
+
+
+def test_the_benchmark_still_runs(tmp_path: Path) -> None:
+    build_synthetic(40, tmp_path)
+    told = json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))
+    assert told["files"] == len(list(tmp_path.iterdir())) - 1
+    assert len(told["shown"]) == 40
