@@ -214,14 +214,14 @@ def repeated_reference(catalog: Catalog, today: Date) -> Iterator[Finding]:
                 seen.add(item.id)
 
 
-# One entry for one work
-
-
 @rule
 def repeated_name(catalog: Catalog, today: Date) -> Iterator[Finding]:
     """A closed list names a thing once."""
     for path, location, name in catalog.repeated:
         yield path, location, f'"{name}" stands in the list twice', "keep one"
+
+
+# One entry for one work
 
 
 def _duplicates(catalog: Catalog, key: Callable[[Entry], str | None], field: str, words: str) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ are all made from these definitions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
 from functools import cached_property
@@ -770,6 +770,14 @@ class Catalog:
         """Entries of a topic, its parts included."""
         wanted = {topic, *(part.id for part in self.parts(topic))}
         return tuple(entry for entry in self.entries.values() if wanted.intersection(entry.topics))
+
+    def by_part(self, topic: str, entries: Iterable[Entry]) -> list[tuple[Topic | None, tuple[Entry, ...]]]:
+        """Entries of a topic by sub-topic in the taxonomy's order, each once; what is in none comes first."""
+        parts = {part.id: part for part in self.parts(topic)}
+        found: dict[str | None, list[Entry]] = {}
+        for entry in entries:
+            found.setdefault(next((name for name in entry.topics if name in parts), None), []).append(entry)
+        return [(parts.get(name), tuple(found[name])) for name in (None, *parts) if name in found]
 
     @cached_property
     def built_upon(self) -> Mapping[str, tuple[Entry, ...]]:

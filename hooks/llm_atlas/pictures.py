@@ -226,16 +226,6 @@ def _quarters(date: str) -> tuple[int, ...]:
     return (4 * year + (month - 1) // 3,) if month else (4 * year + 1, 4 * year + 2)
 
 
-def topic_groups(catalog: Catalog, topic: Topic) -> Groups:
-    """The entries of a topic by sub-topic, each once, those of none first."""
-    order: list[Topic | None] = [None, *catalog.parts(topic.id)]
-    parts = {part.id: part for part in catalog.parts(topic.id)}
-    found: dict[str | None, list[Entry]] = {}
-    for entry in catalog.of_topic(topic.id):
-        found.setdefault(next((name for name in entry.topics if name in parts), None), []).append(entry)
-    return [(part, found[name]) for part in order if (name := part.id if part else None) in found]
-
-
 def all_groups(catalog: Catalog) -> Groups:
     """All entries by the topic of their home."""
     found: dict[str, list[Entry]] = {}
@@ -246,7 +236,7 @@ def all_groups(catalog: Catalog) -> Groups:
 
 def timeline(catalog: Catalog, language: Language, topic: Topic | None = None) -> Timeline | None:
     """The timeline of a topic, or of the whole catalog; None where no entry has a date."""
-    groups = topic_groups(catalog, topic) if topic else all_groups(catalog)
+    groups = catalog.by_part(topic.id, catalog.of_topic(topic.id)) if topic else all_groups(catalog)
     dated = [(part, [entry for entry in entries if entry.date]) for part, entries in groups]
     shown = [(part, entries) for part, entries in dated if entries]
     if not shown:

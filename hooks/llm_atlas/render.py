@@ -473,14 +473,7 @@ class Renderer:
         self, topic: Topic, kind: str | None = None, order: str = "date"
     ) -> list[tuple[Topic | None, tuple[Entry, ...]]]:
         """The entries of a topic by sub-topic in the taxonomy's order, each once; what is in none comes first."""
-        groups: dict[str | None, list[Entry]] = {}
-        names = {part.id for part in self.catalog.parts(topic.id)}
-        for entry in self.select(topic.id, kind, order):
-            home = next((name for name in entry.topics if name in names), None)
-            groups.setdefault(home, []).append(entry)
-        ordered = (None, *self.catalog.parts(topic.id))
-        found = ((part, groups.get(part.id if part else None)) for part in ordered)
-        return [(part, tuple(entries)) for part, entries in found if entries]
+        return self.catalog.by_part(topic.id, self.select(topic.id, kind, order))
 
     def reading_lists(self, here: str) -> str:
         """Every reading list with what it holds."""
