@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import typing
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,10 +25,10 @@ from llm_atlas.model import (
     Entry,
     Location,
     ReadingList,
-    Record,
     SourceDocument,
     Topic,
     Vocabulary,
+    record_at,
 )
 from llm_atlas.problem import Problem, printable, suggest
 from llm_atlas.text import describe_character, invisible
@@ -553,24 +552,5 @@ def _wrong_type(fault: Any, location: Location, name: str, document: Document) -
 
 def _known_fields(kind: Any, location: Location) -> tuple[str, ...]:
     """Names of the fields of the record at a place."""
-    for part in location:
-        records = list(_records(kind))
-        if isinstance(part, str) and records:
-            named = [record.model_fields[part].annotation for record in records if part in record.model_fields]
-            kind = named[0] if named else None
-    records = list(_records(kind))
-    return (
-        tuple(name for name in records[0].model_fields if name != "id" or not issubclass(records[0], Entry))
-        if records
-        else ()
-    )
-
-
-def _records(annotation: Any) -> Iterator[type[Record]]:
-    """The record types within an annotation."""
-    if isinstance(annotation, type) and not typing.get_args(annotation):
-        if issubclass(annotation, Record):
-            yield annotation
-        return
-    for argument in typing.get_args(annotation):
-        yield from _records(argument)
+    record = record_at(kind, location)
+    return record.canonical_order() if record else ()

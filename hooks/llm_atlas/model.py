@@ -7,6 +7,7 @@ are all made from these definitions.
 from __future__ import annotations
 
 import re
+import typing
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -158,6 +159,11 @@ class Record(BaseModel):
     """A mapping with fixed keys that cannot change once it is read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @classmethod
+    def canonical_order(cls) -> tuple[str, ...]:
+        """Names of the fields in the order in which a file holds them."""
+        return tuple(cls.model_fields)
 
     @property
     def texts(self) -> Iterator[tuple[Location, str]]:
@@ -499,6 +505,30 @@ class Entry(Record):
         if language == "zh" and self.title_zh:
             return self.title_zh, self.title
         return self.title, self.title_zh if language == "en" else None
+
+
+def record_at(kind: Any, location: Location) -> type[Record] | None:
+    """The record that stands at a place of a file; None where a single value, a list or nothing known stands.
+
+    Args:
+        kind: Type of what the whole file holds.
+        location: Keys and indexes from the top of the file.
+    """
+    for part in location:
+        records = [record for record in records_in(kind) if part in record.model_fields]
+        if isinstance(part, str):
+            kind = records[0].model_fields[part].annotation if records else None
+    return next(records_in(kind), None)
+
+
+def records_in(annotation: Any) -> Iterator[type[Record]]:
+    """The record types within an annotation."""
+    if isinstance(annotation, type) and not typing.get_args(annotation):
+        if issubclass(annotation, Record):
+            yield annotation
+        return
+    for argument in typing.get_args(annotation):
+        yield from records_in(argument)
 
 
 def _texts(value: Any, place: Location) -> Iterator[tuple[Location, str]]:
