@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site serve test check lint lock clean bench-search
+.PHONY: site serve test check format generate lint lock clean bench-search
 
 site: $(READY) ## build the whole site into site/
 	$(BIN)/atlas build
@@ -23,6 +23,12 @@ bench-search: $(READY) ## quality of the search beside stock engines; ENTRIES=10
 
 check: $(READY) ## tell every problem of the catalog
 	$(BIN)/atlas check
+
+format: $(READY) ## put every entry in the canonical form
+	$(BIN)/atlas format
+
+generate: $(READY) ## write what is made from the model: schemas, forms, settings
+	$(BIN)/atlas generate
 
 lint: $(READY) ## mend what ruff can mend
 	$(BIN)/ruff check --fix

@@ -93,7 +93,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for source, page in _build.generated.items():
         inclusion = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, source, content="", inclusion=inclusion))
-    for path, content in _build.site.exports():
+    for path, content in _build.site.exports(config.site_url):
         files.append(File.generated(config, path, content=content))
     return files
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from conftest import MADE_UP
 from llm_atlas.cli import main
+from llm_atlas.generated import stale
+from llm_atlas.load import load, parse
+from llm_atlas.model import KINDS
 from llm_atlas.problem import Problem
+from llm_atlas.schema import json_schema
+from sites import ROOT, tree
 
 Output = pytest.CaptureFixture[str]
 
@@ -369,3 +376,108 @@ def test_a_reader_that_was_never_there(unbuffered: str, broken: Path):
     assert b"Traceback" not in done.stderr
     assert b"Exception ignored" not in done.stderr
     assert done.returncode == 1
+
+
+# atlas new, format, generate
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_entry_says_what_is_still_to_be_written(kind: str, copy: Path, capsys: Output):
+    """Of a template only what it marks is wrong; it is in canonical form; its comments uncover as fields."""
+    assert main(["new", kind, "brand-new"]) == 0
+    path = copy / KINDS[kind].folder / "brand-new.yml"
+    assert path.name in capsys.readouterr().out
+    assert main(["check", str(path)]) == 1
+    printed = capsys.readouterr().out
+    assert [line.split(": ")[1] for line in printed.splitlines()[::2]] == ["unwritten"] * 4
+    assert main(["format", "--check", str(path)]) == 0
+    uncovered = re.sub(r"(?m)^# (?!yaml-lang|Write|Then)", "", path.read_text(encoding="utf-8"))
+    assert parse(uncovered.encode()).problems == []
+    content = parse(uncovered.encode()).data
+    fields = set(json_schema(KINDS[kind])["properties"])
+    assert {"title", "arxiv", "notes", "venue"} <= set(content) <= fields
+
+
+def test_what_the_template_offers_is_accepted(copy: Path, capsys: Output):
+    """With its examples uncovered and its texts written, only what the made-up catalog does not have is wrong."""
+    assert main(["new", "paper", "brand-new"]) == 0
+    path = copy / "papers/brand-new.yml"
+    text = re.sub(r"(?m)^# (?!yaml-lang|Write|Then)", "", path.read_text(encoding="utf-8"))
+    text = re.sub(r"topics: .*", "topics: [glow]", text).replace('title: "TODO: write', 'title: "A')
+    text = text.replace("TODO: say", "Say").replace(
+        "TODO: 用一两句话（30 至 300 字）", "用一两句话：三十至三百字之间，"
+    )
+    path.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check", "--format", "json", str(path)]) == 1
+    assert {problem["rule"] for problem in json.loads(capsys.readouterr().out)} <= {
+        "dangling-reference",
+        "unknown-organisation",
+        "unknown-venue",
+        "summary-length",
+    }
+
+
+def test_a_new_entry_takes_no_name_that_is_taken(copy: Path, capsys: Output):
+    before = tree(copy)
+    assert main(["new", "tool", "lantern"]) == 1
+    assert "papers/lantern.yml is there already" in capsys.readouterr().err
+    assert tree(copy) == before
+
+
+@pytest.mark.parametrize("name", ["../x", "A", "a--b", "", "a.yml", "a/b", "a\nb", "é"])
+def test_a_new_entry_has_a_name_that_can_be_an_address(name: str, copy: Path):
+    wrong_usage("new", "paper", name)
+    assert tree(copy) == tree(MADE_UP)
+
+
+def test_format_puts_a_file_in_order(copy: Path, capsys: Output):
+    path = copy / "papers/glow-tokens.yml"
+    text = path.read_text(encoding="utf-8")
+    first, rest = text.split("\n", 1)
+    path.write_text(f"{rest}{first} # as published\n", encoding="utf-8")
+    assert main(["format", "--check", str(path)]) == 1
+    assert "not-canonical" in capsys.readouterr().out
+    assert main(["format", str(path)]) == 0
+    assert capsys.readouterr().err == "1 file read, 1 changed\n"
+    assert path.read_text(encoding="utf-8") == text.replace(first, f"{first} # as published", 1)
+    assert main(["format", "--check", str(path)]) == 0
+
+
+def test_format_says_where_and_how(copy: Path, capsys: Output):
+    path = copy / "papers/glow-tokens.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("title: Glow Tokens", "title: 'Glow Tokens'"), encoding="utf-8")
+    assert main(["format", "--check", str(path)]) == 1
+    assert capsys.readouterr().out == (
+        "catalog/papers/glow-tokens.yml:1:1: not-canonical: this line would be written otherwise\n"
+        "    tip: atlas format catalog/papers/glow-tokens.yml mends it, or write here: title: Glow Tokens\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["a: [", "", "- a", "a: 1\na: 2", "\tx", "a: *b"])
+def test_format_leaves_what_it_cannot_read(text: str, copy: Path, capsys: Output):
+    path = copy / "papers/odd.yml"
+    path.write_text(text, encoding="utf-8")
+    assert main(["format", str(path)]) == 1
+    assert capsys.readouterr().out.startswith("catalog/papers/odd.yml:")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_generated_files_are_what_the_model_says():
+    """What is committed is not stale: the schemas, the settings of editors, the forms."""
+    catalog, _ = load(ROOT / "catalog")
+    assert [str(problem) for problem in stale(ROOT, catalog)] == []
+
+
+def test_generate_writes_what_is_stale(copy: Path, capsys: Output):
+    assert main(["generate", "--check"]) == 1
+    assert "schema/paper.json:1:1: stale: the file is missing" in capsys.readouterr().out
+    assert main(["generate"]) == 0
+    assert "wrote schema/paper.json" in capsys.readouterr().out
+    assert main(["generate", "--check"]) == 0
+    (copy.parent / "schema/tool.json").write_text("{}", encoding="utf-8")
+    assert main(["generate", "--check", "--format", "github"]) == 1
+    assert capsys.readouterr().out.startswith(
+        "::error file=schema/tool.json,line=1,col=1,title=stale::the file is not what"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from fnmatch import fnmatch
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from llm_atlas.export.api import catalog_json
 from llm_atlas.export.bibtex import bibtex, escape
 from llm_atlas.load import load
 from llm_atlas.model import FOLDERS, KINDS, Catalog, Entry
-from llm_atlas.schema import field_rows, json_schema
+from llm_atlas.schema import field_rows, json_schema, schema_catalog, schema_files
+from sites import ROOT
 
 MADE_UP = Path(__file__).parent / "catalog"
 ENTRIES = sorted(path.relative_to(MADE_UP).as_posix() for path in MADE_UP.glob("*/*.yml"))
@@ -337,8 +339,17 @@ def test_an_entry_with_an_unknown_field_does_not(name: str):
         ({"authors": "Ada Lichen"}, ["authors"]),
         ({"topics": []}, ["topics"]),
         ({"topics": ["Not an id"]}, ["topics", 0]),
-        ({"summary": {"en": "x"}}, ["summary"]),
-        ({"summary": {"en": "x", "zh": "x", "fr": "x"}}, ["summary"]),
+        ({"summary": {"en": "x" * 60}}, ["summary"]),
+        ({"summary": {"en": "x" * 60, "zh": "字" * 30, "fr": "x"}}, ["summary"]),
+        ({"summary": {"en": "x" * 59, "zh": "字" * 30}}, ["summary", "en"]),
+        ({"summary": {"en": "x" * 60, "zh": "字" * 301}}, ["summary", "zh"]),
+        ({"title": "two\nlines"}, ["title"]),
+        ({"arxiv": "arXiv:2305.14314"}, ["arxiv"]),
+        ({"arxiv": "2313.14314"}, ["arxiv"]),
+        ({"doi": "https://doi.org/10.1000/x"}, ["doi"]),
+        ({"date": "2023-13"}, ["date"]),
+        ({"url": "example.org"}, ["url"]),
+        ({"code": None}, ["code"]),
         ({"links": [{"label": "film", "url": "https://a.example.org"}]}, ["links", 0, "label"]),
         ({"sources": [{"document": "a", "item": 0}]}, ["sources", 0, "item"]),
         ({"sources": [{"document": "a", "item": 1, "page": 2}]}, ["sources", 0]),
@@ -386,3 +397,71 @@ def test_the_field_reference_has_every_field(language):
     assert "layers" in own
     assert "title" not in own
     assert list(field_rows(KINDS["guide"], language, own_only=True)) == []
+
+
+# What an editor reads: schemas with the closed lists, and the list of schemas
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("paper", {"topics": ["no-such-topic"]}),
+        ("paper", {"organisations": ["Nobody"]}),
+        ("paper", {"venue": "Nowhere 2023"}),
+        ("paper", {"venue": "Lamp"}),
+        ("model", {"licence": "WTF"}),
+        ("model", {"developer": "Nobody"}),
+    ],
+    ids=str,
+)
+def test_a_schema_with_the_closed_lists_allows_nothing_else(catalog: Catalog, kind: str, change: dict[str, Any]):
+    _, content = read({"paper": "papers/lantern.yml", "model": "models/fernseed-7b.yml"}[kind])
+    schema = json_schema(KINDS[kind], catalog)
+    closed = jsonschema.Draft202012Validator(schema)
+    assert list(closed.iter_errors(content)) == []
+    assert len(list(closed.iter_errors(content | change))) == 1
+
+
+def test_every_entry_of_the_catalog_fits_its_schema():
+    """What the check lets through, an editor and the form let through."""
+    catalog, _ = load(ROOT / "catalog")
+    for kind in KINDS.values():
+        closed = jsonschema.Draft202012Validator(json_schema(kind, catalog))
+        for path in sorted((ROOT / "catalog" / kind.folder).iterdir()):
+            content = yaml.load(path.read_text(encoding="utf-8"), Loader=PlainLoader)
+            assert [error.message for error in closed.iter_errors(content)] == [], path
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_example_fits_its_field(kind: str):
+    schema = json_schema(KINDS[kind])
+    fields = [schema["properties"], *(record["properties"] for record in schema["$defs"].values())]
+    examples = [(name, field) for record in fields for name, field in record.items() if "examples" in field]
+    assert len(examples) > 15
+    for name, field in examples:
+        check = jsonschema.Draft202012Validator({**field, "$defs": schema["$defs"]})
+        assert [error.message for text in field["examples"] for error in check.iter_errors(text)] == [], name
+
+
+def test_no_schema_holds_what_a_file_cannot(catalog: Catalog):
+    for text in schema_files(catalog).values():
+        assert '"null"' not in text
+        assert '"default"' not in text
+
+
+def test_the_shared_files_of_the_catalog_fit_their_schemas():
+    catalog, _ = load(ROOT / "catalog")
+    for name in ("topics", "vocab", "lists", "sources"):
+        content = yaml.load((ROOT / f"catalog/{name}.yml").read_text(encoding="utf-8"), Loader=PlainLoader)
+        schema = json.loads(schema_files(catalog)[f"{name}.json"])
+        assert [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(content)] == []
+
+
+def test_the_list_of_schemas_has_one_for_every_file_of_the_catalog(catalog: Catalog):
+    listed = json.loads(schema_catalog("https://atlas.example.org/"))["schemas"]
+    assert {item["url"].removeprefix("https://atlas.example.org/schema/") for item in listed} == {
+        *schema_files(catalog)
+    }
+    files = [path.relative_to(ROOT).as_posix() for path in (ROOT / "catalog").rglob("*.yml")]
+    patterns = [item["fileMatch"][0].removeprefix("**/") for item in listed]
+    assert all(sum(fnmatch(file, pattern) for pattern in patterns) == 1 for file in files)

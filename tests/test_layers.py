@@ -13,10 +13,10 @@ import pytest
 HOOKS = Path(__file__).parents[1] / "hooks"
 PACKAGE = HOOKS / "llm_atlas"
 
-GROUND = {"lettering", "model", "problem", "text", "wording"}
+GROUND = {"files", "lettering", "model", "problem", "text", "wording"}
 MIDDLE = {"load", "check", "format", "schema", "render", "search", "links", "pages", "export"}
 MIDDLE |= {"comparison", "facets", "pictures", "terms"}
-TOP = {"build", "cli", "macros", "project", "site"}
+TOP = {"build", "cli", "drafts", "generated", "macros", "project", "site"}
 
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path

@@ -34,6 +34,8 @@ SPROUT = "models/sprout-1b.yml"
 MILL = "tools/mill.yml"
 GUIDE = "guides/choosing-a-lantern.yml"
 
+UNWRITTEN = "write it, or delete the line where it may be left out"
+
 Change = Callable[[Path], None]
 
 
@@ -1087,6 +1089,23 @@ TOGETHER = [
             "works build on each other: dim-lamps -> dim-lamps",
             "take one out",
         ),
+    ),
+    case(
+        "still-to-be-written",
+        LANTERN,
+        swap(
+            "title_zh: 灯笼：用微光 token 照亮长文档\nshort: Lantern\naliases: [paper lantern, 灯笼]\n",
+            "title_zh: 'TODO: what it is in Chinese'\nshort: TODO\naliases: [TODO]\n",
+        ),
+        Told(2, "unwritten", '"title_zh" is still to be written', "what it is in Chinese"),
+        Told(3, "unwritten", '"short" is still to be written', UNWRITTEN),
+        Told(4, "unwritten", '"aliases[1]" is still to be written', UNWRITTEN),
+    ),
+    case(
+        "needed-but-still-to-be-written",
+        GLOW,
+        swap("topics: [glow]\n", "topics: [TODO]\n"),
+        Told(7, "unwritten", '"topics[1]" is still to be written', UNWRITTEN),
     ),
     Case(
         "circular-descent-of-two",

@@ -8,12 +8,18 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date as Date
 from pathlib import Path
+from typing import Any
 
 from llm_atlas.build import BuildError, build
-from llm_atlas.problem import Problem
+from llm_atlas.drafts import FormatError, differences, formatted, template
+from llm_atlas.files import replace, write_new
+from llm_atlas.generated import generated_files, stale
+from llm_atlas.load import load
+from llm_atlas.model import FOLDERS, KINDS, is_slug
+from llm_atlas.problem import Problem, printable
 from llm_atlas.project import examine, told
 
 OK, PROBLEMS, USAGE = 0, 1, 2
@@ -39,36 +45,55 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="atlas", description="Check the catalog and build the site.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    check = commands.add_parser("check", help="tell every problem of the catalog")
-    check.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="tell only the problems of these files or folders"
-    )
-    check.add_argument(
-        "--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="the catalog (default: catalog)"
-    )
-    check.add_argument(
-        "--format", choices=("text", "json", "github"), default="text", help="how to print (default: text)"
-    )
-    check.set_defaults(run=_check)
+    check = _command(commands, "check", _check, "tell every problem of the catalog")
+    _add_paths(check, "tell only the problems of these files or folders")
 
-    build = commands.add_parser("build", help="build the whole site, both languages")
-    serve = commands.add_parser("serve", help="build, serve on this machine, build again on every change")
+    new = _command(commands, "new", _new, "write the file of a new entry, to fill in")
+    new.add_argument("kind", choices=list(KINDS), metavar="KIND", help="one of " + ", ".join(KINDS))
+    new.add_argument("id", metavar="ID", help="name of the file without .yml: small letters, digits, hyphens")
+
+    form = _command(commands, "format", _format, "put entries in the canonical form")
+    _add_paths(form, "only these files or folders")
+    form.add_argument("--check", action="store_true", help="change nothing; tell what would be changed")
+
+    generate = _command(commands, "generate", _generate, "write what is made from the model: schemas, forms, settings")
+    generate.add_argument("--check", action="store_true", help="change nothing; tell what is stale")
+    _add_format(generate)
+
+    build = _command(commands, "build", _build, "build the whole site, both languages")
+    serve = _command(commands, "serve", _serve, "build, serve on this machine, build again on every change")
     for command in (build, serve):
-        command.add_argument(
-            "--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="the catalog (default: catalog)"
-        )
         command.add_argument(
             "--site-dir", type=Path, default=Path("site"), metavar="DIR", help="the built site (default: site)"
         )
     serve.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: 8000)")
-    build.set_defaults(run=_build)
-    serve.set_defaults(run=_serve)
     return parser
 
 
-def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    if not options.catalog.is_dir():
-        parser.error(f"there is no folder {options.catalog}")
+def _command(commands: Any, name: str, run: Callable[..., int], text: str) -> argparse.ArgumentParser:
+    """A command that works on a catalog."""
+    command = commands.add_parser(name, help=text)
+    command.set_defaults(run=run)
+    command.add_argument(
+        "--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="the catalog (default: catalog)"
+    )
+    return command
+
+
+def _add_paths(command: argparse.ArgumentParser, text: str) -> None:
+    command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=text)
+    _add_format(command)
+
+
+def _add_format(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format", choices=("text", "json", "github"), default="text", help="how to print (default: text)"
+    )
+
+
+def _wanted(options: argparse.Namespace, parser: argparse.ArgumentParser) -> list[Path]:
+    """The files and folders of the catalog that are named."""
+    _need_catalog(options, parser)
     root = options.catalog.resolve()
     wanted = [path.resolve() for path in options.paths]
     for path, given in zip(wanted, options.paths, strict=True):
@@ -76,6 +101,16 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
             parser.error(f"there is no file {given}")
         if path != root and root not in path.parents:
             parser.error(f"{given} is not in the catalog {options.catalog}")
+    return wanted
+
+
+def _need_catalog(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    if not options.catalog.is_dir():
+        parser.error(f"there is no folder {options.catalog}")
+
+
+def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    wanted = _wanted(options, parser)
     catalog, problems = examine(options.catalog, Date.today())
     if wanted:
         problems = [p for p in problems if any(_within(Path.cwd() / p.path, path) for path in wanted)]
@@ -85,6 +120,68 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         count = f"{_count(len(problems), 'problem')} in {_count(files, 'file')}" if problems else "no problems"
         print(f"{count}; {_count(len(catalog.entries), 'entry', 'entries')} read", file=sys.stderr)
     return PROBLEMS if problems else OK
+
+
+def _new(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    _need_catalog(options, parser)
+    if not is_slug(options.id):
+        parser.error(f'"{printable(options.id)}" is not an id: use small letters, digits and single hyphens')
+    kind = KINDS[options.kind]
+    taken = [folder for folder in FOLDERS if (options.catalog / folder / f"{options.id}.yml").exists()]
+    path = options.catalog / (taken[0] if taken else kind.folder) / f"{options.id}.yml"
+    try:
+        if taken:
+            raise FileExistsError
+        write_new(path, template(kind, options.id, Date.today().isoformat()))
+    except FileExistsError:
+        print(f"{path} is there already; choose another id, or change that entry", file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        print(f"{path} cannot be written: {error.strerror}", file=sys.stderr)
+        return PROBLEMS
+    print(f"{path}: write what says TODO, then: atlas check {path}")
+    return OK
+
+
+def _format(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    wanted = _wanted(options, parser)
+    paths = [path for folder in FOLDERS for path in sorted((options.catalog / folder).glob("*.yml")) if path.is_file()]
+    if wanted:
+        paths = [path for path in paths if any(_within(path, place) for place in wanted)]
+    problems: list[Problem] = []
+    changed = 0
+    for path in paths:
+        try:
+            text, form = formatted(path)
+            if text != form and not options.check:
+                replace(path, form)
+        except FormatError as error:
+            problems += error.problems
+            continue
+        except OSError as error:
+            problems.append(Problem(str(path), 1, 1, "unreadable", f"the file cannot be written: {error.strerror}"))
+            continue
+        changed += text != form
+        problems += differences(path, text, form) if options.check else ()
+    _print_problems(problems, options.format)
+    if options.format == "text":
+        done = "would change" if options.check else "changed"
+        print(f"{_count(len(paths), 'file')} read, {changed} {done}", file=sys.stderr)
+    return PROBLEMS if problems else OK
+
+
+def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    _need_catalog(options, parser)
+    catalog, _ = load(options.catalog)
+    found = list(stale(Path.cwd(), catalog))
+    if options.check:
+        _print_problems(found, options.format)
+        return PROBLEMS if found else OK
+    texts = generated_files(catalog)
+    for problem in found:
+        replace(Path(problem.path), texts[problem.path])
+        print(f"wrote {problem.path}")
+    return OK
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:
@@ -125,8 +222,7 @@ def _serve(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 def _need_project(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     if not Path("mkdocs.yml").is_file():
         parser.error("there is no mkdocs.yml here; go to the project's folder")
-    if not options.catalog.is_dir():
-        parser.error(f"there is no folder {options.catalog}")
+    _need_catalog(options, parser)
     site = options.site_dir.absolute()
     if site in (Path.cwd(), *Path.cwd().parents) or options.catalog.absolute().is_relative_to(site):
         parser.error(f"the site may not be built over {options.site_dir}")

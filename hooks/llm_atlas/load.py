@@ -21,13 +21,12 @@ from pydantic import TypeAdapter, ValidationError
 from llm_atlas.model import (
     FOLDERS,
     LANGUAGES,
+    SHARED_FILES,
     Catalog,
     Entry,
     Location,
-    ReadingList,
-    SourceDocument,
-    Topic,
     Vocabulary,
+    is_slug,
     record_at,
 )
 from llm_atlas.problem import Problem, printable, suggest
@@ -35,14 +34,12 @@ from llm_atlas.text import describe_character, invisible
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+# How a command marks the text that a person has still to write.
+UNWRITTEN = re.compile(r"TODO\b")
+_NOTHING = object()
+
 MAX_BYTES = 200_000
 MAX_DEPTH = 12
-SHARED_FILES: dict[str, Any] = {
-    "topics.yml": tuple[Topic, ...],
-    "vocab.yml": Vocabulary,
-    "lists.yml": tuple[ReadingList, ...],
-    "sources.yml": tuple[SourceDocument, ...],
-}
 REQUIRED_FILES = ("topics.yml", "vocab.yml")
 
 
@@ -427,8 +424,8 @@ def _validate_entry(document: Document, kind: type[Entry], stem: str) -> Entry |
     if not isinstance(data, dict):
         document.report((1, 1), "wrong-type", f"an entry is a list of `field: value` lines, not {_kind_of(data)}")
         return None
-    data = dict(data)
-    named = re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", stem)
+    data = _without_unwritten(data, (), document)
+    named = is_slug(stem)
     if not named:
         message = f'"{printable(stem)}" is not an id'
         document.report((1, 1), "id", message, "use small letters, digits and single hyphens")
@@ -450,6 +447,30 @@ def _validate_entry(document: Document, kind: type[Entry], stem: str) -> Entry |
         return entry if named else None
     except ValidationError:
         return None
+
+
+def _without_unwritten(value: Any, location: Location, document: Document) -> Any:
+    """A value without the texts that are still to be written, which are told; a list that holds no other goes too."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    kept: dict[Any, Any] = {}
+    for key, item in pairs:
+        place = (*location, key)
+        if isinstance(item, str) and UNWRITTEN.match(item):
+            name = _dotted(place)
+            document.report(
+                document.places[place], "unwritten", f'"{name}" is still to be written', _unwritten_tip(item)
+            )
+            continue
+        item = _without_unwritten(item, place, document) if isinstance(item, dict | list) else item
+        if item is not _NOTHING:
+            kept[key] = item
+    if isinstance(value, dict):
+        return kept
+    return list(kept.values()) if kept or not value else _NOTHING
+
+
+def _unwritten_tip(text: str) -> str:
+    return text.partition(":")[2].strip() or "write it, or delete the line where it may be left out"
 
 
 def _report_errors(error: ValidationError, kind: Any, document: Document) -> None:

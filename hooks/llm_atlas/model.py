@@ -112,9 +112,17 @@ def _address(value: str) -> str:
     return value
 
 
+SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+
+
+def is_slug(value: str) -> bool:
+    """Whether a text can be an id: small letters, digits and single hyphens."""
+    return re.fullmatch(SLUG, value) is not None
+
+
 def _slug(value: str) -> str:
     """An id has small letters, digits and hyphens only."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not is_slug(value):
         raise _fault("id", f'"{value}" is not an id', "use small letters, digits and single hyphens")
     return value
 
@@ -135,15 +143,38 @@ def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-Slug = Annotated[str, AfterValidator(_slug), Field(json_schema_extra={"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
-Line = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_one_line)]
+def _pattern(pattern: str, **extra: Any) -> Any:
+    """What the JSON Schema says of a text whose validator says more; the dialect of JavaScript and of Python alike."""
+    return Field(json_schema_extra={"pattern": pattern, **extra})
+
+
+Slug = Annotated[str, AfterValidator(_slug), _pattern(f"^{SLUG}$")]
+Line = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_one_line), _pattern("^[^\\n]*$")]
 Prose = Annotated[str, Field(min_length=1, max_length=3000)]
-Address = Annotated[str, AfterValidator(_address), Field(max_length=500, json_schema_extra={"format": "uri"})]
-ArxivId = Annotated[str, AfterValidator(_arxiv), Field(examples=["2305.14314"])]
-Doi = Annotated[str, AfterValidator(_doi), Field(examples=["10.18653/v1/2023.acl-long.754"])]
-LanguageTag = Annotated[str, AfterValidator(_language), Field(examples=["en", "zh", "zh-Hant"])]
+Address = Annotated[str, AfterValidator(_address), Field(max_length=500), _pattern("^https?://[^ ]+$", format="uri")]
+ArxivId = Annotated[
+    str,
+    AfterValidator(_arxiv),
+    Field(examples=["2305.14314"]),
+    _pattern(r"^([0-9]{2}(0[1-9]|1[0-2])\.[0-9]{4,5}|[a-z]+(-[a-z]+)?(\.[A-Z]{2})?/[0-9]{7})$"),
+]
+Doi = Annotated[
+    str,
+    AfterValidator(_doi),
+    Field(examples=["10.18653/v1/2023.acl-long.754"]),
+    _pattern(r"^10\.[0-9]{4,9}(\.[0-9]+)*/\S+$"),
+]
+LanguageTag = Annotated[
+    str,
+    AfterValidator(_language),
+    Field(examples=["en", "zh", "zh-Hant"]),
+    _pattern("^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"),
+]
 PartialDate = Annotated[
-    str, BeforeValidator(_date, json_schema_input_type=str | int), Field(examples=["2023-05-23", "2023-05", "2023"])
+    str,
+    BeforeValidator(_date, json_schema_input_type=str | int),
+    Field(examples=["2023-05-23", "2023-05", "2023"]),
+    _pattern("^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
 ]
 Count = Annotated[int, Field(ge=1)]
 Amount = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -153,6 +184,12 @@ def _f(en: str, zh: str, /, **options: Any) -> Any:
     """A field with its description in both languages."""
     extra = {"description_zh": zh, **options.pop("json_schema_extra", {})}
     return Field(description=en, json_schema_extra=extra, **options)
+
+
+def _length(language: Language) -> dict[str, int]:
+    """How long a summary is, in characters, as JSON Schema says it."""
+    least, most = SUMMARY_LENGTH[language]
+    return {"minLength": least, "maxLength": most}
 
 
 class Record(BaseModel):
@@ -179,6 +216,13 @@ class Text(Record):
 
     def __getitem__(self, language: Language) -> str:
         return getattr(self, language)
+
+
+class Summary(Text):
+    """The one or two sentences of an entry; the rule `summary-length` holds them to the length given here."""
+
+    en: Prose = _f("English text.", "英文文本。", json_schema_extra=_length("en"))
+    zh: Prose = _f("Chinese text.", "中文文本。", json_schema_extra=_length("zh"))
 
 
 def Tuple(kind: Any) -> Any:
@@ -262,15 +306,15 @@ LINK_LABELS = (
 class Link(Record):
     """A further address, with what stands there."""
 
-    label: Literal[LINK_LABELS] = _f("What stands there.", "链接指向的内容。")
-    url: Address = _f("The address.", "网址。")
+    label: Literal[LINK_LABELS] = _f("What stands there.", "链接指向的内容。", examples=["weights"])
+    url: Address = _f("The address.", "网址。", examples=["https://huggingface.co/baichuan-inc/baichuan-7B"])
 
 
 class SourceRow(Record):
     """A row of a source document in which the work stands."""
 
     document: Line = _f("File name of the document, as in sources.yml.", "文档的文件名，见 sources.yml。")
-    item: Count = _f("Number of the row in that document.", "在该文档中的序号。")
+    item: Count = _f("Number of the row in that document.", "在该文档中的序号。", examples=[20])
 
 
 class Correction(Record):
@@ -288,13 +332,18 @@ class Memory(Record):
     """Memory needed for one use of a model at one precision."""
 
     precision: Line | None = _f(
-        "Number format: fp32, fp16, bf16, int8, int4.", "数值精度：fp32、fp16、bf16、int8、int4。", default=None
+        "Number format: fp32, fp16, bf16, int8, int4.",
+        "数值精度：fp32、fp16、bf16、int8、int4。",
+        default=None,
+        examples=["int4"],
     )
     use: Cell = _f(
-        "What is run: inference, loading, LoRA tuning at length 256.", "用途：推理、加载、长度 256 的 LoRA 微调等。"
+        "What is run: inference, loading, LoRA tuning at length 256.",
+        "用途：推理、加载、长度 256 的 LoRA 微调等。",
+        examples=["inference"],
     )
-    gib: Amount = _f("Memory of the device, in GiB.", "显存或内存，单位 GiB。")
-    device: Cell | None = _f("Device it was seen on.", "测得的设备。", default=None)
+    gib: Amount = _f("Memory of the device, in GiB.", "显存或内存，单位 GiB。", examples=[8.5])
+    device: Cell | None = _f("Device it was seen on.", "测得的设备。", default=None, examples=["1 x RTX 3090"])
     note: Text | None = _f("What else one must know.", "补充说明。", default=None)
 
 
@@ -302,23 +351,32 @@ class TrainingSetup(Record):
     """One stage of training, as its authors report it."""
 
     stage: Text = _f("Name of the stage.", "阶段名称。")
-    device: Cell | None = _f("Number and name of the devices.", "设备型号与数量。", default=None)
+    device: Cell | None = _f(
+        "Number and name of the devices.", "设备型号与数量。", default=None, examples=["8 x A100 80 GB"]
+    )
     method: Cell | None = _f(
         "What is trained and how: LoRA, full, DeepSpeed ZeRO-2.",
         "训练方式：LoRA、全参、DeepSpeed ZeRO-2 等。",
         default=None,
+        examples=["LoRA"],
     )
-    precision: Line | None = _f("Number format.", "数值精度。", default=None)
-    sequence_length: Count | None = _f("Longest example, in tokens.", "最大长度，单位 token。", default=None)
-    batch_size: Count | None = _f("Examples a step.", "批大小，单位条。", default=None)
-    learning_rate: Amount | None = _f("Initial learning rate.", "初始学习率。", default=None)
-    steps: Cell | None = _f("Training steps.", "训练步数。", default=None)
+    precision: Line | None = _f("Number format.", "数值精度。", default=None, examples=["bf16"])
+    sequence_length: Count | None = _f(
+        "Longest example, in tokens.", "最大长度，单位 token。", default=None, examples=[2048]
+    )
+    batch_size: Count | None = _f("Examples a step.", "批大小，单位条。", default=None, examples=[128])
+    learning_rate: Amount | None = _f("Initial learning rate.", "初始学习率。", default=None, examples=[0.0003])
+    steps: Cell | None = _f("Training steps.", "训练步数。", default=None, examples=["1,200"])
     trainable_percent: Amount | None = _f(
-        "Share of the parameters trained, in per cent.", "可训练参数占比，单位 %。", default=None
+        "Share of the parameters trained, in per cent.", "可训练参数占比，单位 %。", default=None, examples=[0.06]
     )
-    speed: Cell | None = _f("Speed as printed, with its unit.", "训练速度，照原文连同单位。", default=None)
-    gib: Amount | None = _f("Memory of one device, in GiB.", "单卡显存，单位 GiB。", default=None)
-    cost: Cell | None = _f("Cost, with its currency or unit.", "成本，连同货币或单位。", default=None)
+    speed: Cell | None = _f(
+        "Speed as printed, with its unit.", "训练速度，照原文连同单位。", default=None, examples=["182 TFLOPS"]
+    )
+    gib: Amount | None = _f("Memory of one device, in GiB.", "单卡显存，单位 GiB。", default=None, examples=[40])
+    cost: Cell | None = _f(
+        "Cost, with its currency or unit.", "成本，连同货币或单位。", default=None, examples=["300 USD"]
+    )
     note: Text | None = _f("What else one must know.", "补充说明。", default=None)
 
 
@@ -326,33 +384,56 @@ class Corpus(Record):
     """Data a model was trained on."""
 
     name: Text = _f("Name of the data.", "数据名称。")
-    amount: Cell | None = _f("How much, with its unit.", "数量，连同单位。", default=None)
-    entry: Slug | None = _f("Id of its entry, where it has one.", "在本目录中的编号（如有）。", default=None)
+    amount: Cell | None = _f(
+        "How much, with its unit.", "数量，连同单位。", default=None, examples=["1.2 trillion tokens"]
+    )
+    entry: Slug | None = _f(
+        "Id of its entry, where it has one.", "在本目录中的编号（如有）。", default=None, examples=["belle-data"]
+    )
     note: Text | None = _f("Where from, how filtered.", "来源与处理方式。", default=None)
 
 
 class Weights(Record):
     """One released set of weights."""
 
-    name: Line = _f("Name of the release.", "权重名称。")
-    base: Line | None = _f("Model it is merged with or built on.", "所合并或基于的模型。", default=None)
-    data: Cell | None = _f("Training data, with its unit.", "训练数据，连同单位。", default=None)
-    size: Cell | None = _f("Size of the download, with its unit.", "下载大小，连同单位。", default=None)
-    url: Address | None = _f("Where it is.", "下载地址。", default=None)
+    name: Line = _f("Name of the release.", "权重名称。", examples=["tigerbot-7b-base v1"])
+    base: Line | None = _f(
+        "Model it is merged with or built on.", "所合并或基于的模型。", default=None, examples=["BLOOM"]
+    )
+    data: Cell | None = _f(
+        "Training data, with its unit.", "训练数据，连同单位。", default=None, examples=["52,000 items"]
+    )
+    size: Cell | None = _f(
+        "Size of the download, with its unit.", "下载大小，连同单位。", default=None, examples=["13 GB"]
+    )
+    url: Address | None = _f(
+        "Where it is.", "下载地址。", default=None, examples=["https://huggingface.co/baichuan-inc/baichuan-7B"]
+    )
 
 
 class TokenizerMeasure(Record):
     """One tokenizer in a comparison."""
 
-    tokenizer: Line = _f("Whose tokenizer.", "分词器所属模型。")
-    type: Line | None = _f("Algorithm or library.", "算法或工具。", default=None)
-    vocabulary: Count | None = _f("Number of tokens in the vocabulary.", "词表大小，单位 token。", default=None)
-    compression_rate: Amount | None = _f(
-        "Compression rate as printed; lower means fewer tokens.", "压缩率，照原文；越低则 token 越少。", default=None
+    tokenizer: Line = _f("Whose tokenizer.", "分词器所属模型。", examples=["LLaMA"])
+    type: Line | None = _f("Algorithm or library.", "算法或工具。", default=None, examples=["SentencePiece BPE"])
+    vocabulary: Count | None = _f(
+        "Number of tokens in the vocabulary.", "词表大小，单位 token。", default=None, examples=[32000]
     )
-    tokens_english: Amount | None = _f("Mean tokens of an English sample.", "英文样本的平均 token 数。", default=None)
-    tokens_chinese: Amount | None = _f("Mean tokens of a Chinese sample.", "中文样本的平均 token 数。", default=None)
-    tokens_code: Amount | None = _f("Mean tokens of a code sample.", "代码样本的平均 token 数。", default=None)
+    compression_rate: Amount | None = _f(
+        "Compression rate as printed; lower means fewer tokens.",
+        "压缩率，照原文；越低则 token 越少。",
+        default=None,
+        examples=[1.312],
+    )
+    tokens_english: Amount | None = _f(
+        "Mean tokens of an English sample.", "英文样本的平均 token 数。", default=None, examples=[33.1]
+    )
+    tokens_chinese: Amount | None = _f(
+        "Mean tokens of a Chinese sample.", "中文样本的平均 token 数。", default=None, examples=[45.2]
+    )
+    tokens_code: Amount | None = _f(
+        "Mean tokens of a code sample.", "代码样本的平均 token 数。", default=None, examples=[60.4]
+    )
 
 
 SEARCH_STAGES = ("training-data", "labels", "query-rewriting", "feedback", "retrieval", "reranking", "answering")
@@ -361,17 +442,26 @@ SEARCH_STAGES = ("training-data", "labels", "query-rewriting", "feedback", "retr
 class Comparison(Record):
     """What sets a work beside others of its topic; which of it a table shows, `comparison.py` says."""
 
-    trained: Cell | None = _f("What is trained, or that nothing is.", "训练哪些部分；不训练也写明。", default=None)
+    trained: Cell | None = _f(
+        "What is trained, or that nothing is.",
+        "训练哪些部分；不训练也写明。",
+        default=None,
+        examples=["low-rank matrices beside frozen weights"],
+    )
     trainable_percent: Amount | None = _f(
         "Parameters trained, in per cent of those of the model; 100 where all are.",
         "可训练参数占模型参数的百分比，单位 %；全部训练写 100。",
         default=None,
+        examples=[0.06],
     )
-    rank: Cell | None = _f("Rank of a low-rank part, and how it is chosen.", "低秩部分的秩及其选法。", default=None)
+    rank: Cell | None = _f(
+        "Rank of a low-rank part, and how it is chosen.", "低秩部分的秩及其选法。", default=None, examples=["8"]
+    )
     memory: Cell | None = _f(
         "Memory it needs, with its unit and what it was measured on.",
         "所需显存或内存，连同单位与测量对象。",
         default=None,
+        examples=["65B on one 48 GB GPU"],
     )
     stages: Tuple(Literal[SEARCH_STAGES]) = _f(
         "Stages of a search engine it serves: writing training data, labelling pairs, rewriting queries, feedback, "
@@ -385,28 +475,47 @@ class Comparison(Record):
         default=None,
     )
     backbone: Cell | None = _f(
-        "Models it was shown with, with their sizes in parameters.", "所用模型及其参数规模。", default=None
+        "Models it was shown with, with their sizes in parameters.",
+        "所用模型及其参数规模。",
+        default=None,
+        examples=["GPT-J 6B"],
     )
     signal: Cell | None = _f(
         "What the training, or the method without training, goes by.",
         "训练（或免训练方法）所依据的信号。",
         default=None,
+        examples=["relevance labels"],
     )
-    length: Cell | None = _f("Length of the inputs, with its unit.", "输入长度，连同单位。", default=None)
+    length: Cell | None = _f(
+        "Length of the inputs, with its unit.", "输入长度，连同单位。", default=None, examples=["8,000 tokens"]
+    )
     languages: Tuple(LanguageTag) = _f(
         "Languages of the data, as BCP 47 tags.", "数据的语言，BCP 47 标签。", default=()
     )
     datasets: Count | None = _f(
-        "Number of data sets or sub-tasks of a benchmark.", "基准所含数据集或子任务的个数。", default=None
+        "Number of data sets or sub-tasks of a benchmark.",
+        "基准所含数据集或子任务的个数。",
+        default=None,
+        examples=[20],
     )
-    tasks: Cell | None = _f("Kinds of task of a benchmark.", "基准的任务类型。", default=None)
-    domain: Cell | None = _f("Field or kind of question it is made for.", "面向的领域或问题类型。", default=None)
-    corpus: Cell | None = _f("What is retrieved from.", "检索的对象。", default=None)
-    tools: Cell | None = _f("Tools the model can call.", "模型可调用的工具。", default=None)
+    tasks: Cell | None = _f(
+        "Kinds of task of a benchmark.",
+        "基准的任务类型。",
+        default=None,
+        examples=["question answering, summarisation"],
+    )
+    domain: Cell | None = _f(
+        "Field or kind of question it is made for.", "面向的领域或问题类型。", default=None, examples=["medicine"]
+    )
+    corpus: Cell | None = _f("What is retrieved from.", "检索的对象。", default=None, examples=["Wikipedia"])
+    tools: Cell | None = _f(
+        "Tools the model can call.", "模型可调用的工具。", default=None, examples=["search engine, calculator"]
+    )
     claim: Cell | None = _f(
         "Main result as its authors report it, with its unit and what it was measured on.",
         "作者报告的主要结果，连同单位与测量对象。",
         default=None,
+        examples=["Matches 16-bit fine-tuning on the tasks tested"],
     )
 
 
@@ -420,31 +529,59 @@ class Entry(Record):
     id: Slug = _f(
         "The file's name without .yml; not written in the file.", "文件名去掉 .yml；文件内不写。", exclude=True
     )
-    title: Line = _f("Title as published.", "发表时的标题。")
-    title_zh: Line | None = _f("Title in Chinese.", "中文标题。", default=None)
-    short: Line | None = _f("How people call it.", "通行的简称。", default=None)
-    aliases: Tuple(Line) = _f("Other names people look for.", "读者会搜索的其他名称。", default=())
-    authors: Tuple(Line) = _f("Authors in order.", "作者，按署名顺序。", default=())
+    title: Line = _f(
+        "Title as published.", "发表时的标题。", examples=["QLoRA: Efficient Finetuning of Quantized LLMs"]
+    )
+    title_zh: Line | None = _f(
+        "Title in Chinese.", "中文标题。", default=None, examples=["QLoRA：量化大语言模型的高效微调"]
+    )
+    short: Line | None = _f("How people call it.", "通行的简称。", default=None, examples=["QLoRA"])
+    aliases: Tuple(Line) = _f(
+        "Other names people look for.", "读者会搜索的其他名称。", default=(), examples=[["NF4", "4-bit NormalFloat"]]
+    )
+    authors: Tuple(Line) = _f(
+        "Authors in order.", "作者，按署名顺序。", default=(), examples=[["Tim Dettmers", "Artidoro Pagnoni"]]
+    )
     et_al: bool = _f("True where `authors` does not name all of them.", "作者未列全时写 true。", default=False)
-    organisations: Tuple(Line) = _f("Organisations, spelt as in vocab.yml.", "机构，写法见 vocab.yml。", default=())
+    organisations: Tuple(Line) = _f(
+        "Organisations, spelt as in vocab.yml.",
+        "机构，写法见 vocab.yml。",
+        default=(),
+        examples=[["University of Washington"]],
+    )
     date: PartialDate | None = _f("First public version.", "首次公开的日期。", default=None)
     added: PartialDate = _f("Day it came into the catalog.", "收入目录的日期。")
     arxiv: ArxivId | None = _f("arXiv id without version.", "arXiv 编号，不带版本号。", default=None)
     doi: Doi | None = _f("DOI without address.", "DOI，不带网址前缀。", default=None)
     url: Address | None = _f(
-        "Main address, where it is neither arXiv nor DOI.", "主要网址（非 arXiv、非 DOI 时）。", default=None
+        "Main address, where it is neither arXiv nor DOI.",
+        "主要网址（非 arXiv、非 DOI 时）。",
+        default=None,
+        examples=["https://www.deepspeed.ai/"],
     )
-    code: Address | None = _f("Repository of the authors.", "作者的代码仓库。", default=None)
+    code: Address | None = _f(
+        "Repository of the authors.", "作者的代码仓库。", default=None, examples=["https://github.com/artidoro/qlora"]
+    )
     links: Tuple(Link) = _f("Further addresses.", "其他网址。", default=())
     venue: Line | None = _f(
-        "Where it was published: a name in vocab.yml, and the year.", "发表处：vocab.yml 中的名称加年份。", default=None
+        "Where it was published: a name in vocab.yml, and the year.",
+        "发表处：vocab.yml 中的名称加年份。",
+        default=None,
+        examples=["NeurIPS 2023"],
     )
     topics: Tuple(Slug) = _f(
-        "Topics or sub-topics; the first is its home.", "主题或子主题，第一个为所属页。", min_length=1
+        "Topics or sub-topics; the first is its home.",
+        "主题或子主题，第一个为所属页。",
+        min_length=1,
+        examples=[["peft", "quantization"]],
     )
-    builds_on: Tuple(Slug) = _f("Ids of the works it builds on.", "直接基于的条目编号。", default=())
-    related: Tuple(Slug) = _f("Ids of other works worth seeing.", "其他相关条目编号。", default=())
-    summary: Text = _f(
+    builds_on: Tuple(Slug) = _f(
+        "Ids of the works it builds on.", "直接基于的条目编号。", default=(), examples=[["lora", "llm-int8"]]
+    )
+    related: Tuple(Slug) = _f(
+        "Ids of other works worth seeing.", "其他相关条目编号。", default=(), examples=[["peft-library"]]
+    )
+    summary: Summary = _f(
         "What it does and why it matters, in one or two sentences of 60 to 300 characters (Chinese: 30 to 300).",
         "一两句话：做了什么、为何重要。英文 60 至 300 个字符，中文 30 至 300 字。",
     )
@@ -560,22 +697,36 @@ class Model(Entry):
     folder = "models"
 
     developer: Line | None = _f(
-        "Organisation that made it, spelt as in vocab.yml.", "研发机构，写法见 vocab.yml。", default=None
+        "Organisation that made it, spelt as in vocab.yml.",
+        "研发机构，写法见 vocab.yml。",
+        default=None,
+        examples=["Baichuan Intelligence"],
     )
-    family: Line | None = _f("Family of models.", "模型家族。", default=None)
-    base: Line | None = _f("Model whose weights it starts from.", "所基于的模型权重。", default=None)
+    family: Line | None = _f("Family of models.", "模型家族。", default=None, examples=["LLaMA"])
+    base: Line | None = _f(
+        "Model whose weights it starts from.", "所基于的模型权重。", default=None, examples=["LLaMA-7B"]
+    )
     languages: Tuple(LanguageTag) = _f(
         "Languages of the training data, as BCP 47 tags.", "训练数据的语言，BCP 47 标签。", default=()
     )
-    parameters: Count | None = _f("Number of parameters.", "参数量，单位个。", default=None)
-    layers: Count | None = _f("Transformer layers.", "层数。", default=None)
-    heads: Count | None = _f("Attention heads a layer.", "每层注意力头数。", default=None)
-    hidden_size: Count | None = _f("Width of the hidden state.", "隐藏层维度。", default=None)
-    vocabulary: Count | None = _f("Number of tokens in the vocabulary.", "词表大小，单位 token。", default=None)
-    context_length: Count | None = _f("Longest input, in tokens.", "上下文长度，单位 token。", default=None)
-    training_tokens: Count | None = _f("Tokens seen in pre-training.", "预训练 token 数。", default=None)
+    parameters: Count | None = _f("Number of parameters.", "参数量，单位个。", default=None, examples=[7000559616])
+    layers: Count | None = _f("Transformer layers.", "层数。", default=None, examples=[32])
+    heads: Count | None = _f("Attention heads a layer.", "每层注意力头数。", default=None, examples=[32])
+    hidden_size: Count | None = _f("Width of the hidden state.", "隐藏层维度。", default=None, examples=[4096])
+    vocabulary: Count | None = _f(
+        "Number of tokens in the vocabulary.", "词表大小，单位 token。", default=None, examples=[64000]
+    )
+    context_length: Count | None = _f(
+        "Longest input, in tokens.", "上下文长度，单位 token。", default=None, examples=[4096]
+    )
+    training_tokens: Count | None = _f(
+        "Tokens seen in pre-training.", "预训练 token 数。", default=None, examples=[1200000000000]
+    )
     licence: Line | None = _f(
-        "Licence of the weights, a key in vocab.yml.", "权重许可证，vocab.yml 中的键。", default=None
+        "Licence of the weights, a key in vocab.yml.",
+        "权重许可证，vocab.yml 中的键。",
+        default=None,
+        examples=["Apache-2.0"],
     )
     commercial_use: Literal["allowed", "conditional", "not-allowed"] | None = _f(
         "Whether the licence lets one use it in a business.", "许可证是否允许商用。", default=None
@@ -595,14 +746,18 @@ class Tool(Entry):
     kind = "tool"
     folder = "tools"
 
-    licence: Line | None = _f("Licence, a key in vocab.yml.", "许可证，vocab.yml 中的键。", default=None)
+    licence: Line | None = _f(
+        "Licence, a key in vocab.yml.", "许可证，vocab.yml 中的键。", default=None, examples=["Apache-2.0"]
+    )
     state: Literal["maintained", "archived", "inactive", "superseded", "closed"] | None = _f(
         "Whether it is looked after: maintained, archived (read-only), inactive, superseded, closed (ended service).",
         "维护状态：maintained 维护中、archived 已归档、inactive 不活跃、superseded 已被取代、closed 已关闭。",
         default=None,
     )
-    programming_languages: Tuple(Line) = _f("Languages it is written in.", "实现语言。", default=())
-    platforms: Tuple(Line) = _f("Where it runs.", "运行平台。", default=())
+    programming_languages: Tuple(Line) = _f(
+        "Languages it is written in.", "实现语言。", default=(), examples=[["Python", "C++"]]
+    )
+    platforms: Tuple(Line) = _f("Where it runs.", "运行平台。", default=(), examples=[["Linux", "macOS"]])
     cpu: bool | None = _f("Runs on a CPU alone.", "可仅用 CPU 运行。", default=None)
     gpu: bool | None = _f("Uses a GPU.", "可用 GPU。", default=None)
     quantised_loading: bool | None = _f("Loads quantised weights.", "可加载量化权重。", default=None)
@@ -615,10 +770,12 @@ class Dataset(Entry):
     kind = "dataset"
     folder = "datasets"
 
-    licence: Line | None = _f("Licence, a key in vocab.yml.", "许可证，vocab.yml 中的键。", default=None)
-    size: Cell | None = _f("How much, with its unit.", "规模，连同单位。", default=None)
+    licence: Line | None = _f(
+        "Licence, a key in vocab.yml.", "许可证，vocab.yml 中的键。", default=None, examples=["CC-BY-NC-4.0"]
+    )
+    size: Cell | None = _f("How much, with its unit.", "规模，连同单位。", default=None, examples=["52,000 items"])
     languages: Tuple(LanguageTag) = _f("Languages, as BCP 47 tags.", "语言，BCP 47 标签。", default=())
-    tasks: Tuple(Cell) = _f("What it is used for.", "用途。", default=())
+    tasks: Tuple(Cell) = _f("What it is used for.", "用途。", default=(), examples=[["instruction tuning"]])
 
 
 class Term(Entry):
@@ -747,6 +904,15 @@ class SourceDocument(Record):
     url: Address | None = _f("Where it stands.", "网址。", default=None)
     rows: Count = _f("Number of rows; each is cited by an entry.", "条目数；每条至少被一个条目引用。")
     taken: Text = _f("What was taken from it.", "采用的内容。")
+
+
+# What the files that entries share hold, by their names.
+SHARED_FILES: dict[str, Any] = {
+    "topics.yml": tuple[Topic, ...],
+    "vocab.yml": Vocabulary,
+    "lists.yml": tuple[ReadingList, ...],
+    "sources.yml": tuple[SourceDocument, ...],
+}
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,105 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from llm_atlas.model import Entry, Language
+from pydantic import TypeAdapter
+
+from llm_atlas.model import KINDS, SHARED_FILES, Catalog, Entry, Language
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def json_schema(kind: type[Entry]) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of a file of one kind: the id, which the file does not hold, left out."""
-    schema = kind.model_json_schema(mode="validation")
+def json_schema(kind: type[Entry], catalog: Catalog | None = None) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a file of one kind: the id, which the file does not hold, left out.
+
+    Args:
+        kind: Kind of the entry.
+        catalog: Where given, what a closed list of it allows is all that the schema allows: topics, venues,
+            organisations, licences.
+    """
+    schema = _tidy(kind.model_json_schema(mode="validation"))
     properties = {name: schema["properties"][name] for name in kind.canonical_order()}
     required = [name for name in schema["required"] if name != "id"]
     rest = {name: value for name, value in schema.items() if name not in ("properties", "required", "title")}
+    if catalog:
+        _close(properties, catalog)
     return {"$schema": DIALECT, "title": kind.kind, **rest, "properties": properties, "required": required}
+
+
+def shared_schema(name: str) -> dict[str, Any]:
+    """JSON Schema of a file that entries share, such as ``topics.yml``."""
+    return {"$schema": DIALECT, **_tidy(TypeAdapter(SHARED_FILES[name]).json_schema(mode="validation"))}
+
+
+def schema_files(catalog: Catalog) -> dict[str, str]:
+    """Path, below ``schema/``, and text of every schema."""
+    schemas = {f"{name}.json": json_schema(kind, catalog) for name, kind in KINDS.items()}
+    schemas |= {name.replace(".yml", ".json"): shared_schema(name) for name in SHARED_FILES}
+    return {name: json.dumps(schema, ensure_ascii=False, indent=1) + "\n" for name, schema in schemas.items()}
+
+
+def file_matches() -> dict[str, str]:
+    """For each schema, the files it is for, as a pattern of paths in the repository."""
+    return {f"{name}.json": f"catalog/{kind.folder}/*.yml" for name, kind in KINDS.items()} | {
+        name.replace(".yml", ".json"): f"catalog/{name}" for name in SHARED_FILES
+    }
+
+
+def schema_catalog(address: str) -> str:
+    """The list of schemas by which an editor finds the one of a file, in the form of SchemaStore.
+
+    Args:
+        address: Address of the site, ending in a slash.
+    """
+    schemas = [
+        {
+            "name": f"LLM Atlas: {name.removesuffix('.json')}",
+            "description": f"Files {pattern}",
+            "fileMatch": [f"**/{pattern}"],
+            "url": f"{address}schema/{name}",
+        }
+        for name, pattern in file_matches().items()
+    ]
+    listed = {"$schema": "https://json.schemastore.org/schema-catalog.json", "version": 1, "schemas": schemas}
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+
+
+def _tidy(schema: Any) -> Any:
+    """A schema without what pydantic adds and a file has no use for: null, defaults, titles made from names."""
+    if isinstance(schema, list):
+        return [_tidy(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: value for key, value in schema.items() if key not in ("default", "title") or isinstance(value, dict)}
+    options = [option for option in kept.get("anyOf", ()) if option != {"type": "null"}]
+    if len(options) == 1:
+        kept = {key: value for key, value in kept.items() if key != "anyOf"}
+        kept = options[0] | kept  # what the field says goes before what its type says
+    elif options:
+        kept["anyOf"] = options
+    return {key: value if key in ("examples", "enum") else _tidy(value) for key, value in kept.items()}
+
+
+def _close(properties: dict[str, Any], catalog: Catalog) -> None:
+    """Let the fields that name something of a closed list name nothing else."""
+    vocabulary = catalog.vocabulary
+    closed = {
+        "topics": list(catalog.topics),
+        "organisations": list(vocabulary.organisation),
+        "developer": list(vocabulary.organisation),
+        "licence": list(vocabulary.licence),
+    }
+    for name, allowed in closed.items():
+        if name in properties and allowed:
+            properties[name].get("items", properties[name])["enum"] = allowed
+    if vocabulary.venue:
+        names = "|".join(re.sub(r"([.+*?^$()\[\]{}|\\])", r"\\\1", name) for name in vocabulary.venue)
+        properties["venue"]["pattern"] = f"^({names}) [0-9]{{4}}$"
 
 
 @dataclass(frozen=True)
@@ -47,7 +130,7 @@ def _row(name: str, definition: dict[str, Any], required: bool, shared: dict[str
     values = tuple(definition.get("enum", ())) + tuple(definition.get("items", {}).get("enum", ()))
     for option in definition.get("anyOf", ()):
         values += tuple(option.get("enum", ()))
-    if target and target not in ("Text", "Paragraphs", "NotesPair", "Notes"):
+    if target and target not in ("Text", "Summary", "Paragraphs", "NotesPair", "Notes"):
         record = shared[target]
         below = tuple(
             _row(key, value, key in record.get("required", ()), shared, language)

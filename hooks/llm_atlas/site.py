@@ -15,7 +15,7 @@ from llm_atlas.export.api import catalog_json
 from llm_atlas.export.bibtex import bibtex
 from llm_atlas.model import FOLDERS, KINDS, LANGUAGES, Catalog, Entry, Language, Term
 from llm_atlas.render import Renderer, relative
-from llm_atlas.schema import json_schema
+from llm_atlas.schema import schema_catalog, schema_files
 from llm_atlas.search.index import index_files
 from llm_atlas.search.records import RECORD_KINDS, catalog_records, page_records
 from llm_atlas.terms import Terms, glossary
@@ -147,12 +147,18 @@ class Site:
             },
         ]
 
-    def exports(self) -> Iterator[tuple[str, str]]:
-        """Path and content of every file for other programs; they stand once, beside the English pages."""
+    def exports(self, address: str | None) -> Iterator[tuple[str, str]]:
+        """Path and content of every file for other programs; they stand once, beside the English pages.
+
+        Args:
+            address: Address of the site, ending in a slash; None where it is not known.
+        """
         if self.language == "en":
             yield "api/catalog.json", catalog_json(self.catalog)
-            for name, kind in KINDS.items():
-                yield f"schema/{name}.json", json.dumps(json_schema(kind), ensure_ascii=False, indent=1) + "\n"
+            for name, text in schema_files(self.catalog).items():
+                yield f"schema/{name}", text
+            if address:
+                yield "schema/catalog.json", schema_catalog(address)
 
     def search_exports(
         self, pages: Iterable[tuple[str, str, str]], address: str | None

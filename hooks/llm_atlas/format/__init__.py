@@ -182,6 +182,6 @@ def _plain(text: str, within: bool) -> bool:
         return False
     if ": " in text or " #" in text or text.endswith(":"):
         return False
-    if within and re.search(r"[,\[\]{}]", text):
+    if within and re.search(r"[,?\[\]{}]", text):
         return False
     return bool(_DATE.fullmatch(text)) or not (_WORD.fullmatch(text) or _NUMBER.fullmatch(text))
