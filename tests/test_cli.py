@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +14,11 @@ import pytest
 
 from conftest import MADE_UP
 from llm_atlas.cli import main
+from llm_atlas.drafts import example
+from llm_atlas.format.comments import read_comments
 from llm_atlas.generated import stale
 from llm_atlas.load import load, parse
-from llm_atlas.model import KINDS
+from llm_atlas.model import KINDS, LANGUAGES, Language
 from llm_atlas.problem import Problem
 from llm_atlas.schema import json_schema
 from sites import ROOT, tree
@@ -462,6 +465,19 @@ def test_format_leaves_what_it_cannot_read(text: str, copy: Path, capsys: Output
     assert main(["format", str(path)]) == 1
     assert capsys.readouterr().out.startswith("catalog/papers/odd.yml:")
     assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_commented_example_is_a_good_entry(language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """People copy it: it passes the check in the place of the real entry and is in canonical form."""
+    shutil.copytree(ROOT / "catalog", tmp_path / "catalog")
+    monkeypatch.chdir(tmp_path)
+    Path("catalog/papers/qlora.yml").write_text(example(language), encoding="utf-8")
+    assert main(["check", "catalog/papers/qlora.yml"]) == 0
+    assert main(["format", "--check", "catalog/papers/qlora.yml"]) == 0
+    comments = read_comments(example(language))
+    fields = {place[0] for place in [*comments.before, *comments.beside]}
+    assert fields == set(parse(example(language).encode()).data)
 
 
 def test_generated_files_are_what_the_model_says():

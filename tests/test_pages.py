@@ -283,6 +283,7 @@ def test_every_macro_answers(
         "entries_by_year": "",
         "topic_figures": '"light"',
         "field_reference": '"model"',
+        "example_entry": "",
         "rule_reference": "",
         "macro_reference": "",
     }

@@ -16,7 +16,7 @@ from typing import Any
 from llm_atlas.build import BuildError, build
 from llm_atlas.drafts import FormatError, differences, formatted, template
 from llm_atlas.files import replace, write_new
-from llm_atlas.generated import generated_files, stale
+from llm_atlas.generated import all_generated, stale
 from llm_atlas.load import load
 from llm_atlas.model import FOLDERS, KINDS, is_slug
 from llm_atlas.problem import Problem, printable
@@ -177,7 +177,7 @@ def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
     if options.check:
         _print_problems(found, options.format)
         return PROBLEMS if found else OK
-    texts = generated_files(catalog)
+    texts = all_generated(Path.cwd(), catalog)
     for problem in found:
         replace(Path(problem.path), texts[problem.path])
         print(f"wrote {problem.path}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from llm_atlas.format import canonical, scalar
 from llm_atlas.format.comments import Comments, read_comments
 from llm_atlas.load import display_path, parse
-from llm_atlas.model import FOLDERS, Entry, Notes
+from llm_atlas.model import FOLDERS, Entry, Language, Notes
 from llm_atlas.problem import Problem
 from llm_atlas.schema import json_schema
 
@@ -95,6 +96,11 @@ def template(kind: type[Entry], entry_id: str, today: str) -> str:
             waiting += _offer(kind, name)
     comments.end = waiting
     return canonical(kind, data, comments)
+
+
+def example(language: Language) -> str:
+    """The file of a real entry, shortened, with comments in a language that explain it line by line."""
+    return (resources.files("llm_atlas") / f"templates/example.{language}.yml").read_text(encoding="utf-8")
 
 
 def _offer(kind: type[Entry], name: str) -> Iterator[str]:

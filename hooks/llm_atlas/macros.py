@@ -14,6 +14,7 @@ from typing import Any
 
 from llm_atlas.check import RULES
 from llm_atlas.comparison import COMPARISONS, columns_of
+from llm_atlas.drafts import example
 from llm_atlas.facets import MODEL_COLUMNS, ROW_COLUMNS, explore_view, models_view, rows_within
 from llm_atlas.model import KINDS
 from llm_atlas.pages import Fragments, line_of_call
@@ -270,6 +271,11 @@ class Macros:
             raise RenderError(f'there is no kind "{kind}"', "kinds are " + ", ".join(KINDS))
         rows = field_rows(KINDS[kind or "paper"], self.site.language, own_only=kind is not None)
         return self._block(self.site.render.field_reference(tuple(rows), self.page.address))
+
+    @macro
+    def example_entry(self) -> str:
+        """The file of an entry with a comment on each line, for people who write one."""
+        return f"```yaml\n{example(self.site.language)}```"
 
     @macro
     def rule_reference(self) -> str:
