@@ -143,38 +143,51 @@ def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _pattern(pattern: str, **extra: Any) -> Any:
-    """What the JSON Schema says of a text whose validator says more; the dialect of JavaScript and of Python alike."""
-    return Field(json_schema_extra={"pattern": pattern, **extra})
+def _pattern(pattern: str, wanted: str, **extra: Any) -> Any:
+    """What the JSON Schema says of a text whose validator says more; the dialect of JavaScript and of Python alike.
+
+    Args:
+        pattern: Regular expression that every good text matches.
+        wanted: What an editor says where a text does not match.
+        extra: Further keywords.
+    """
+    return Field(json_schema_extra={"pattern": pattern, "patternErrorMessage": wanted, **extra})
 
 
-Slug = Annotated[str, AfterValidator(_slug), _pattern(f"^{SLUG}$")]
-Line = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_one_line), _pattern("^[^\\n]*$")]
+Slug = Annotated[str, AfterValidator(_slug), _pattern(f"^{SLUG}$", "small letters, digits and single hyphens")]
+Line = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_one_line), _pattern("^[^\\n]*$", "one line")]
 Prose = Annotated[str, Field(min_length=1, max_length=3000)]
-Address = Annotated[str, AfterValidator(_address), Field(max_length=500), _pattern("^https?://[^ ]+$", format="uri")]
+Address = Annotated[
+    str,
+    AfterValidator(_address),
+    Field(max_length=500),
+    _pattern("^https?://[^ ]+$", "a whole address, with https://", format="uri"),
+]
 ArxivId = Annotated[
     str,
     AfterValidator(_arxiv),
     Field(examples=["2305.14314"]),
-    _pattern(r"^([0-9]{2}(0[1-9]|1[0-2])\.[0-9]{4,5}|[a-z]+(-[a-z]+)?(\.[A-Z]{2})?/[0-9]{7})$"),
+    _pattern(
+        r"^([0-9]{2}(0[1-9]|1[0-2])\.[0-9]{4,5}|[a-z]+(-[a-z]+)?(\.[A-Z]{2})?/[0-9]{7})$", 'a bare id like "2305.14314"'
+    ),
 ]
 Doi = Annotated[
     str,
     AfterValidator(_doi),
     Field(examples=["10.18653/v1/2023.acl-long.754"]),
-    _pattern(r"^10\.[0-9]{4,9}(\.[0-9]+)*/\S+$"),
+    _pattern(r"^10\.[0-9]{4,9}(\.[0-9]+)*/\S+$", "a bare DOI like 10.18653/v1/2023.acl-long.754"),
 ]
 LanguageTag = Annotated[
     str,
     AfterValidator(_language),
     Field(examples=["en", "zh", "zh-Hant"]),
-    _pattern("^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"),
+    _pattern("^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$", "a BCP 47 tag like en, zh, zh-Hant"),
 ]
 PartialDate = Annotated[
     str,
     BeforeValidator(_date, json_schema_input_type=str | int),
     Field(examples=["2023-05-23", "2023-05", "2023"]),
-    _pattern("^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+    _pattern("^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", "a date like 2023-05-23, 2023-05 or 2023"),
 ]
 Count = Annotated[int, Field(ge=1)]
 Amount = Annotated[float, Field(gt=0, allow_inf_nan=False)]

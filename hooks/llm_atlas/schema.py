@@ -101,6 +101,7 @@ def _close(properties: dict[str, Any], catalog: Catalog) -> None:
     if vocabulary.venue:
         names = "|".join(re.sub(r"([.+*?^$()\[\]{}|\\])", r"\\\1", name) for name in vocabulary.venue)
         properties["venue"]["pattern"] = f"^({names}) [0-9]{{4}}$"
+        properties["venue"]["patternErrorMessage"] = "a venue of catalog/vocab.yml and the year, like NeurIPS 2023"
 
 
 @dataclass(frozen=True)
