@@ -13,10 +13,10 @@ import pytest
 HOOKS = Path(__file__).parents[1] / "hooks"
 PACKAGE = HOOKS / "llm_atlas"
 
-GROUND = {"files", "lettering", "model", "problem", "text", "wording"}
+GROUND = {"files", "lettering", "model", "problem", "text", "wording", "work"}
 MIDDLE = {"load", "check", "format", "schema", "render", "search", "links", "pages", "export"}
-MIDDLE |= {"comparison", "facets", "pictures", "terms"}
-TOP = {"build", "cli", "drafts", "generated", "macros", "project", "site"}
+MIDDLE |= {"comparison", "facets", "intake", "pictures", "services", "terms", "verify"}
+TOP = {"build", "cli", "contribute", "drafts", "generated", "macros", "project", "site"}
 
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path

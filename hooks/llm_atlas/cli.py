@@ -14,13 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from llm_atlas.build import BuildError, build
+from llm_atlas.contribute import Added, Store, add, measure
 from llm_atlas.drafts import FormatError, differences, formatted, template
 from llm_atlas.files import replace, write_new
 from llm_atlas.generated import all_generated, stale
-from llm_atlas.load import load
-from llm_atlas.model import FOLDERS, KINDS, is_slug
-from llm_atlas.problem import Problem, printable
+from llm_atlas.load import display_path, load
+from llm_atlas.model import FOLDERS, KINDS, Catalog, is_slug
+from llm_atlas.problem import Problem, printable, suggest
 from llm_atlas.project import examine, told
+from llm_atlas.services.http import ServiceError, Services
+from llm_atlas.verify.judge import Judged, judge, never_seen
+from llm_atlas.verify.report import report
 
 OK, PROBLEMS, USAGE = 0, 1, 2
 
@@ -67,7 +71,37 @@ def _parser() -> argparse.ArgumentParser:
             "--site-dir", type=Path, default=Path("site"), metavar="DIR", help="the built site (default: site)"
         )
     serve.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: 8000)")
+
+    add = _command(commands, "add", _add, "write the file of a new entry from an arXiv id, a DOI, an ACL id or BibTeX")
+    add.add_argument("source", metavar="SOURCE", help="an id, an address, or a BibTeX file")
+    add.add_argument("--kind", choices=list(KINDS), default="paper", help="kind of the entry (default: paper)")
+    add.add_argument("--id", metavar="ID", help="id of the entry (default: made from the title)")
+
+    verify = _command(commands, "verify", _verify, "compare entries with arXiv and Crossref, look at their links")
+    _verify_options(verify)
     return parser
+
+
+def _verify_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("ids", nargs="*", metavar="ID", help="compare these entries only")
+    command.add_argument(
+        "--facts",
+        type=Path,
+        default=Path("measured/facts.json"),
+        metavar="FILE",
+        help="what was seen (default: measured/facts.json)",
+    )
+    command.add_argument("--report", type=Path, metavar="FILE", help="write a report in Markdown")
+    command.add_argument("--offline", action="store_true", help="ask no one; compare with what was seen")
+    command.add_argument(
+        "--max-age", type=int, default=7, metavar="DAYS", help="ask again for what is older (default: 7)"
+    )
+    command.add_argument(
+        "--links", action=argparse.BooleanOptionalAction, default=True, help="look at links (default: yes)"
+    )
+    command.add_argument(
+        "--format", choices=("text", "json", "github", "markdown"), default="text", help="how to print (default: text)"
+    )
 
 
 def _command(commands: Any, name: str, run: Callable[..., int], text: str) -> argparse.ArgumentParser:
@@ -186,6 +220,113 @@ def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
 
 def _count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    _need_catalog(options, parser)
+    if options.id is not None and not is_slug(options.id):
+        parser.error(f'"{printable(options.id)}" is not an id: use small letters, digits and single hyphens')
+    services = _services(parser)
+    catalog, _ = load(options.catalog)
+    if options.id in catalog.ids:
+        parser.error(f"there is an entry {options.id} already")
+    kind, day = KINDS[options.kind], Date.today().isoformat()
+    code = OK
+    try:
+        for one in add(options.source, catalog, options.catalog, kind, options.id, day, services):
+            code = _print_added(one) or code
+    except ServiceError as error:
+        code = _print_added(error)
+    return code
+
+
+def _print_added(one: Added | ServiceError) -> int:
+    if isinstance(one, ServiceError):
+        _print_failure(one)
+        return PROBLEMS
+    print(f"{display_path(one.path)}: write what says TODO, then: atlas check {display_path(one.path)}")
+    for line in one.left_out:
+        print(f"    left out: {printable(line)}")
+    return OK
+
+
+def _print_failure(error: ServiceError) -> None:
+    print(f"{error.rule}: {printable(error.message)}", file=sys.stderr)
+    if error.tip:
+        print(f"    tip: {printable(error.tip)}", file=sys.stderr)
+
+
+def _progress(line: str) -> None:
+    print(printable(line), file=sys.stderr, flush=True)
+
+
+def _services(parser: argparse.ArgumentParser) -> Services:
+    try:
+        return Services.from_environment(os.environ, _progress)
+    except ValueError as error:
+        parser.error(str(error))
+
+
+def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    _need_catalog(options, parser)
+    if options.max_age < 0:
+        parser.error("--max-age is a number of days, 0 or more")
+    services = _services(parser)
+    catalog, _ = load(options.catalog)
+    for name in options.ids:
+        if name not in catalog.entries:
+            parser.error(f'there is no entry "{printable(name)}"; {suggest(name, catalog.entries)}'.rstrip("; "))
+    ids = frozenset(options.ids) or None
+    try:
+        store = Store(options.facts)
+        failures = []
+        if not options.offline:
+            failures = measure(catalog, store, services, Date.today(), options.max_age, ids, options.links)
+        judged = judge(catalog, store.facts, lambda path: display_path(options.catalog / path), ids)
+        summary = _verified(catalog, store, judged, ids)
+        if options.report:
+            replace(options.report, report(judged, summary))
+    except ServiceError as error:
+        _print_failure(error)
+        return PROBLEMS
+    except OSError as error:
+        print(f"{error.filename} cannot be written: {error.strerror}", file=sys.stderr)
+        return PROBLEMS
+    _print_judged(judged, summary, options.format)
+    for error in failures:
+        _print_failure(error)
+    return PROBLEMS if failures or any(one.finding.level == "error" for one in judged) else OK
+
+
+def _verified(catalog: Catalog, store: Store, judged: list[Judged], ids: frozenset[str] | None) -> list[str]:
+    """What was compared, in a few lines."""
+    errors = sum(one.finding.level == "error" for one in judged)
+    known = {group: len(facts) for group, facts in store.facts.items()}
+    seen = f"{known['arxiv']} arXiv ids, {known['crossref']} DOIs and {known['links']} links were seen"
+    lines = [f"{_count(errors, 'error')}, {_count(len(judged) - errors, 'note')}; {seen}"]
+    if not store.there:
+        lines.append(f"there was no {display_path(store.path)} before")
+    unseen = never_seen(catalog, store.facts, ids)
+    if unseen:
+        lines.append(f"{_count(unseen, 'entry', 'entries')} never verified; atlas verify asks for them")
+    return lines
+
+
+def _print_judged(judged: list[Judged], summary: list[str], form: str) -> None:
+    if form == "markdown":
+        print(report(judged, summary), end="")
+        return
+    if form == "json":
+        rows = [one.problem.as_dict() | {"level": one.finding.level} for one in judged]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    for one in judged if form == "github" else ():
+        print(one.problem.as_github("error" if one.finding.level == "error" else "notice"))
+    for level in ("error", "note") if form == "text" else ():
+        for one in judged:
+            if one.finding.level == level:
+                print(one.problem)
+    for line in summary:
+        print(line, file=sys.stderr)
 
 
 def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from importlib import resources
 from pathlib import Path
@@ -77,15 +77,16 @@ def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:
         yield Problem(shown, min(start + 1, len(have) or 1), 1, "not-canonical", message, tip)
 
 
-def template(kind: type[Entry], entry_id: str, today: str) -> str:
+def template(kind: type[Entry], entry_id: str, today: str, known: Mapping[str, Any] | None = None) -> str:
     """A new entry's file: what is needed as TODO, what may be left out as comments to uncover.
 
     Args:
         kind: Kind of the entry.
         entry_id: Its id.
         today: The day, for `added`.
+        known: Fields that are known already.
     """
-    data = PROMPTS | {"added": today}
+    data = PROMPTS | {"added": today} | dict(known or {})
     comments = Comments(top=[MODELINE.format(kind=kind.kind)])
     waiting = [line.format(path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
     for name in kind.canonical_order():

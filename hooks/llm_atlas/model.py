@@ -582,6 +582,9 @@ class Entry(Record):
         default=None,
         examples=["NeurIPS 2023"],
     )
+    withdrawn: bool = _f(
+        "True where its authors or its publisher took it back.", "作者或出版方已撤回时写 true。", default=False
+    )
     topics: Tuple(Slug) = _f(
         "Topics or sub-topics; the first is its home.",
         "主题或子主题，第一个为所属页。",

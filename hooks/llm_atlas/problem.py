@@ -43,11 +43,15 @@ class Problem:
             "tip": self.tip,
         }
 
-    def as_github(self) -> str:
-        """The problem as a workflow command, which GitHub shows on the line of a pull request."""
+    def as_github(self, level: str = "error") -> str:
+        """The problem as a workflow command, which GitHub shows on the line of a pull request.
+
+        Args:
+            level: error, warning or notice.
+        """
         message = self.message + (f" ({self.tip})" if self.tip else "")
         return (
-            f"::error file={_escape_property(self.path)},line={self.line},col={self.column},"
+            f"::{level} file={_escape_property(self.path)},line={self.line},col={self.column},"
             f"title={_escape_property(self.rule)}::{_escape(message)}"
         )
 

@@ -1,0 +1,323 @@
+"""Takes what a contributor names, returns new entries and measured facts: services, drafts and facts joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date as Date
+from pathlib import Path
+from typing import Any
+
+from llm_atlas.drafts import template
+from llm_atlas.files import replace, write_new
+from llm_atlas.intake import (
+    Known,
+    duplicate,
+    entry_fields,
+    entry_id,
+    in_anthology,
+    known,
+    known_works,
+)
+from llm_atlas.load import display_path, parse
+from llm_atlas.model import Catalog, Entry, Paper
+from llm_atlas.services.acl import anthology_work
+from llm_atlas.services.arxiv import Arxiv
+from llm_atlas.services.bibtex import read_bibtex
+from llm_atlas.services.crossref import Crossref
+from llm_atlas.services.http import ServiceError, Services
+from llm_atlas.services.links import NO_HOST, Sight, look_at
+from llm_atlas.services.source import Source, read_source
+from llm_atlas.verify.facts import (
+    GROUPS,
+    Fact,
+    Facts,
+    arxiv_fact,
+    crossref_fact,
+    due,
+    keys_in,
+    link_fact,
+    only_of,
+    read_facts,
+    write_facts,
+)
+from llm_atlas.work import Work
+
+SAVED_LINKS = 20
+
+
+# New entries
+
+
+@dataclass(frozen=True)
+class Described:
+    """A work in the terms of the model.
+
+    Attributes:
+        fields: Fields of an entry by name, without those a person has to write.
+        left_out: A line for each thing the service said that no field can hold.
+    """
+
+    fields: dict[str, Any]
+    left_out: list[str]
+
+
+@dataclass(frozen=True)
+class Added:
+    """A new entry.
+
+    Attributes:
+        path: Its file.
+        left_out: As in `Described`.
+    """
+
+    path: Path
+    left_out: list[str]
+
+
+def describe(
+    text: str, catalog: Catalog, root: Path, services: Services, kind: type[Entry] = Paper, files: bool = False
+) -> Iterator[Described | ServiceError]:
+    """The works that a text names, as fields of entries; nothing is written.
+
+    Args:
+        text: An arXiv id or address, a DOI, an ACL Anthology id or address, or the path of a BibTeX file.
+        catalog: What is there already.
+        root: The catalog's folder.
+        services: Where to ask.
+        kind: Kind of the entries.
+        files: Whether the text may be a path; not where it comes from a stranger.
+
+    Yields:
+        A work, or why that one cannot be added.
+
+    Raises:
+        ServiceError: The text names nothing, names what is there already, or the service does not give it.
+    """
+    source = read_source(text, files)
+    there = [*known_works(catalog), *_unfinished(catalog, root)]
+    _refuse_named(source, there)
+    for work in _works(source, services):
+        try:
+            fields, left_out = entry_fields(work, kind, catalog.vocabulary)
+            own = known(f"the same file, {fields['title']}", fields)
+            _refuse(duplicate(own, there))
+        except ValueError as error:
+            yield ServiceError("title", f'"{work.title[:80]}" cannot be a title: {error}', "write the entry by hand")
+            continue
+        except ServiceError as error:
+            yield error
+            continue
+        there.append(own)
+        yield Described(fields, left_out)
+
+
+def _unfinished(catalog: Catalog, root: Path) -> Iterator[Known]:
+    """By what entries can be recognised that lack so much that they are no part of the catalog yet."""
+    for name in sorted(catalog.ids - catalog.entries.keys()):
+        for path in sorted(root.glob(f"*/{name}.yml")):
+            data = parse(path.read_bytes()).data
+            texts = {key: value for key, value in (data or {}).items() if isinstance(value, str)}
+            yield known(path.relative_to(root).as_posix(), texts)
+
+
+def _refuse_named(source: Source, there: list[Known]) -> None:
+    """Refuse what is there already as far as the id alone tells, before anyone is asked."""
+    if source.service == "acl":
+        _refuse(in_anthology(source.id, there))
+    elif source.service != "bibtex":
+        field = {"arxiv": "arxiv", "crossref": "doi"}[source.service]
+        _refuse(duplicate(known("", {field: source.id}), there))
+
+
+def _refuse(found: tuple[str, str] | None) -> None:
+    if found:
+        path, why = found
+        raise ServiceError("duplicate", f"the catalog has this work in {path}: {why}", "correct or extend that entry")
+
+
+def _works(source: Source, services: Services) -> list[Work]:
+    if source.service == "bibtex":
+        return read_bibtex(_file(source.id), source.id)
+    services.tell(f"asking for {source.id}")
+    if source.service == "arxiv":
+        return [Arxiv(services).work(source.id)]
+    if source.service == "acl":
+        return [anthology_work(source.id, services)]
+    return [Crossref(services).work(source.id)]
+
+
+def _file(name: str) -> str:
+    try:
+        return Path(name).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ServiceError("bibtex", f"{name} cannot be read: {error.strerror}", "check the path") from None
+    except UnicodeDecodeError:
+        raise ServiceError("bibtex", f"{name} is not UTF-8", "save it as UTF-8") from None
+
+
+def add(
+    text: str, catalog: Catalog, root: Path, kind: type[Entry], wanted: str | None, added: str, services: Services
+) -> Iterator[Added | ServiceError]:
+    """Write an entry for each work that a text names; no file is ever written over.
+
+    Args:
+        text: As in `describe`; a BibTeX file too.
+        catalog: What is there already.
+        root: The catalog's folder.
+        kind: Kind of the entries.
+        wanted: Id of the entry; None to make it from the title.
+        added: Day on which it is added, YYYY-MM-DD.
+        services: Where to ask.
+
+    Yields:
+        A new entry, or why one work was not added.
+
+    Raises:
+        ServiceError: As in `describe`.
+    """
+    taken = set(catalog.ids)
+    for one in describe(text, catalog, root, services, kind, files=True):
+        if isinstance(one, ServiceError):
+            yield one
+            continue
+        try:
+            name = wanted or _free_id(one.fields, taken)
+            path = root / kind.folder / f"{name}.yml"
+            write_new(path, template(kind, name, added, one.fields))
+        except ServiceError as error:
+            yield error
+            continue
+        except FileExistsError:
+            tip = "name another id: --id NAME"
+            yield ServiceError("exists", f"{display_path(path)} is there already", tip)
+            continue
+        except OSError as error:
+            yield ServiceError("unwritable", f"{display_path(path)} cannot be written: {error.strerror}")
+            continue
+        taken.add(name)
+        yield Added(path, one.left_out)
+
+
+def _free_id(fields: Mapping[str, Any], taken: set[str]) -> str:
+    name = entry_id(fields["title"], fields.get("date", "")[:4], taken)
+    if not name:
+        message = f'no id can be made of "{fields["title"][:80]}"'
+        raise ServiceError("id", message, "name one: --id short-name")
+    return name
+
+
+# Measured facts
+
+
+class Store:
+    """The facts in a file, saved after each batch so that a run that was stopped goes on from there.
+
+    Args:
+        path: The file; it need not be there.
+
+    Raises:
+        ServiceError: The file holds something else, or cannot be read.
+    """
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.facts: Facts = {group: {} for group in GROUPS}
+        self.there = path.exists()
+        try:
+            if self.there:
+                self.facts = read_facts(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is not what atlas verify writes"
+            message = f"{display_path(path)} cannot be read: {why}"
+            raise ServiceError("facts", message, "delete it; atlas verify makes it anew") from None
+
+    def put(self, group: str, facts: Mapping[str, Fact]) -> None:
+        """Take facts in and save."""
+        self.facts[group] |= facts
+        self.save()
+
+    def save(self) -> None:
+        """Write the file."""
+        replace(self.path, write_facts(self.facts))
+
+
+def measure(
+    catalog: Catalog,
+    store: Store,
+    services: Services,
+    today: Date,
+    max_age: int,
+    ids: frozenset[str] | None = None,
+    links: bool = True,
+) -> list[ServiceError]:
+    """Ask the services about entries and keep what they say.
+
+    Args:
+        catalog: The entries.
+        store: What is known, and where new facts are kept.
+        services: Whom to ask.
+        today: The day that is noted with each fact.
+        max_age: Days for which a fact is not asked for again.
+        ids: Ids of the entries; None for all.
+        links: Whether to look at links too.
+
+    Returns:
+        Why a service could not be asked to the end; the others were.
+    """
+    store.facts = only_of(catalog, store.facts)
+    store.save()
+    wanted = {group: due(keys, store.facts[group], today, max_age) for group, keys in keys_in(catalog, ids).items()}
+    asked = [(_measure_arxiv, "arxiv"), (_measure_crossref, "crossref")] + (
+        [(_measure_links, "links")] if links else []
+    )
+    failures = []
+    for ask, group in asked:
+        try:
+            if wanted[group]:
+                ask(wanted[group], store, services, today.isoformat())
+        except ServiceError as error:
+            failures.append(error)
+    return failures
+
+
+def _measure_arxiv(ids: list[str], store: Store, services: Services, day: str) -> None:
+    client = Arxiv(services)
+    for start in range(0, len(ids), services.batch):
+        batch = ids[start : start + services.batch]
+        works = client.works(batch)
+        before = store.facts["arxiv"]
+        store.put("arxiv", {one: arxiv_fact(works.get(one), before.get(one), day) for one in batch})
+        services.tell(f"arXiv: {start + len(batch)} of {len(ids)}")
+
+
+def _measure_crossref(dois: list[str], store: Store, services: Services, day: str) -> None:
+    client = Crossref(services)
+    for number, doi in enumerate(dois, 1):
+        try:
+            fact = crossref_fact(client.work(doi), "", day)
+        except ServiceError as error:
+            if error.rule != "not-found":
+                raise
+            fact = crossref_fact(None, client.agency(doi), day)
+        store.put("crossref", {doi: fact})
+        services.tell(f"Crossref: {number} of {len(dois)}")
+
+
+def _measure_links(addresses: list[str], store: Store, services: Services, day: str) -> None:
+    answered = False
+    waiting: dict[str, Fact] = {}
+    seen: Iterable[tuple[str, Sight]] = look_at(addresses, services)
+    for number, (address, sight) in enumerate(seen, 1):
+        answered = answered or sight.state in ("alive", "moved") or sight.why.startswith("status")
+        waiting[address] = link_fact(sight.state, sight.why, sight.to, day)
+        # While no host at all is found, it is the network that is missing, not the host.
+        if answered and (len(waiting) >= SAVED_LINKS or number == len(addresses)):
+            store.put("links", waiting)
+            waiting = {}
+            services.tell(f"links: {number} of {len(addresses)}")
+    if waiting:
+        unknown = link_fact(NO_HOST.state, NO_HOST.why, NO_HOST.to, day)
+        store.put("links", {address: fact for address, fact in waiting.items() if fact != unknown})
+        if unknown in waiting.values():
+            raise ServiceError("unreachable", "no host of a link can be found", "check the network, or try again later")
