@@ -93,7 +93,10 @@ class StandIn:
         faults: For a service (arxiv, crossref, acl, links), what goes wrong, one fault a request; "" for none, the
             last one stays.
         asked: For a service, method and path of every request.
-        most_at_once: Most requests that were open at a time, by host.
+        agents: How those who asked called themselves.
+        most_at_once: Most links of a host that were asked for at a time.
+        reached: Is set once a request has arrived that gets no answer.
+        released: Lets such requests go.
     """
 
     papers: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -107,8 +110,20 @@ class StandIn:
     port: int = 0
     released: threading.Event = field(default_factory=threading.Event)
     reached: threading.Event = field(default_factory=threading.Event)
+    counting: threading.Lock = field(default_factory=threading.Lock)
     open_now: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     most_at_once: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @contextlib.contextmanager
+    def being_asked(self, host: str) -> Iterator[None]:
+        """Count a request from its arrival until just before its answer, and let others arrive meanwhile."""
+        with self.counting:
+            self.open_now[host] += 1
+            self.most_at_once[host] = max(self.most_at_once[host], self.open_now[host])
+        self.released.wait(0.01)
+        yield
+        with self.counting:
+            self.open_now[host] -= 1
 
     @property
     def address(self) -> str:
@@ -165,19 +180,15 @@ class _Handler(BaseHTTPRequestHandler):
         service = self._service(parts.path, host)
         known.asked[service].append(self.path if service != "links" else f"{self.command} {host}{self.path}")
         known.agents.append(self.headers.get("User-Agent", ""))
-        known.open_now[host] += 1
-        known.most_at_once[host] = max(known.most_at_once[host], known.open_now[host])
-        try:
-            fault = known.fault(service)
-            if service == "links" and not fault:
+        fault = known.fault(service)
+        if fault:
+            self._go_wrong(fault, service, parts.path, parts.query)
+        elif service == "links":
+            with known.being_asked(host):
                 status, target = known.pages.get(host + self.path, (404, ""))
-                self._send(status, "text/html", b"<p>A page.</p>", {"Location": target} if target else {})
-            elif fault:
-                self._go_wrong(fault, service, parts.path, parts.query)
-            else:
-                self._send(*known.answer(service, parts.path, parts.query))
-        finally:
-            known.open_now[host] -= 1
+            self._send(status, "text/html", b"<p>A page.</p>", {"Location": target} if target else {})
+        else:
+            self._send(*known.answer(service, parts.path, parts.query))
 
     do_HEAD = do_GET
 

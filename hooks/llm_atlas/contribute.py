@@ -117,7 +117,8 @@ def _unfinished(catalog: Catalog, root: Path) -> Iterator[Known]:
     for name in sorted(catalog.ids - catalog.entries.keys()):
         for path in sorted(root.glob(f"*/{name}.yml")):
             data = parse(path.read_bytes()).data
-            texts = {key: value for key, value in (data or {}).items() if isinstance(value, str)}
+            pairs = data.items() if isinstance(data, dict) else ()
+            texts = {key: value for key, value in pairs if isinstance(value, str)}
             yield known(path.relative_to(root).as_posix(), texts)
 
 

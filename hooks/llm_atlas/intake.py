@@ -31,7 +31,7 @@ PARTS = {
 # Fields
 
 
-def entry_fields(work: Work, kind: type[Entry], vocabulary: Vocabulary, added: str) -> tuple[dict[str, Any], list[str]]:
+def entry_fields(work: Work, kind: type[Entry], vocabulary: Vocabulary) -> tuple[dict[str, Any], list[str]]:
     """What a service knows, as fields of an entry.
 
     Args:

@@ -39,6 +39,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "edit": ("Edit this entry", "编辑本条目"),
     "edit-page": ("Edit this page", "编辑本页"),
     "and-others": ("and others", "等"),
+    "withdrawn": ("Withdrawn", "已撤回"),
+    "withdrawn-by": ("Withdrawn by its authors or its publisher", "已由作者或出版方撤回"),
     "more-authors": ("{names} and {n} more", "{names} 等 {n} 人"),
     "problem": ("Problem", "问题"),
     "use": ("What it is for", "用途"),
