@@ -454,6 +454,26 @@ def test_what_is_not_there(ask: Callable[[Renderer], Any], message: str, tip: st
     assert (str(raised.value), raised.value.tip) == (message, tip)
 
 
+# Withdrawn works
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "long"), [("en", "Withdrawn", "Withdrawn by its"), ("zh", "已撤回", "已由作者")]
+)
+def test_a_withdrawn_work_says_so(language: Language, short: str, long: str, renderer: MakeRenderer):
+    render = renderer(language)
+    lantern = render.catalog.entries["lantern"]
+    taken_back = lantern.model_copy(update={"withdrawn": True})
+    for html in (render.card(lantern, ""), render.entry_page(lantern)):
+        assert "atlas-withdrawn" not in html
+    for html, word in ((render.card(taken_back, ""), short), (render.entry_page(taken_back), long)):
+        page = read(html)
+        assert [element for element in page.elements if "atlas-withdrawn" in (element[1].get("class") or "")] == [
+            ("span", {"class": "atlas-kind atlas-withdrawn"})
+        ]
+        assert word in page.text
+
+
 # Golden outputs
 
 

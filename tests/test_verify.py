@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date as Date
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +23,7 @@ import requests
 from llm_atlas.cli import main
 from llm_atlas.contribute import Store, measure
 from llm_atlas.load import load
-from llm_atlas.services.http import Services
+from llm_atlas.services.http import Pace, ServiceError, Services
 from llm_atlas.services.links import look, look_at
 from llm_atlas.verify.agree import authors_agree, same_title, titles_agree
 from llm_atlas.verify.facts import arxiv_fact, only_of, read_facts, write_facts
@@ -204,6 +207,16 @@ def test_an_id_that_arxiv_does_not_know(services: StandIn, capsys: Output):
     del services.papers["2302.99901"]
     assert main(["verify", "--no-links"]) == 1
     assert problems(capsys) == ["catalog/papers/lantern.yml:9:8: arxiv-unknown: arXiv knows no 2302.99901"]
+
+
+def test_requests_keep_their_pace():
+    pace = Pace(0.05)
+    moments = []
+    for _ in range(3):
+        with contextlib.suppress(ServiceError), pace:
+            moments.append(time.monotonic())
+            raise ServiceError("refused", "no")
+    assert all(later - sooner >= 0.05 for sooner, later in pairwise(moments))
 
 
 def test_one_id_that_spoils_a_batch(services: StandIn, own: Services, copy: Path):
@@ -421,10 +434,20 @@ from datetime import date
 from pathlib import Path
 from llm_atlas.contribute import Store, measure
 from llm_atlas.load import load
-from llm_atlas.services.http import Services
+from llm_atlas.services.http import Pace, ServiceError, Services
 services = Services(arxiv=sys.argv[1] + "/api/query", crossref=sys.argv[1], pause=0, gap=0, backoff=0, batch=1)
 measure(load(Path("catalog"))[0], Store(Path("measured/facts.json")), services, date(2026, 11, 28), 7, links=False)
 """
+
+
+def test_a_run_that_a_person_stops(services: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Output):
+    def stop(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("llm_atlas.contribute._measure_crossref", stop)
+    assert main(["verify", "--no-links"]) == 1
+    assert capsys.readouterr().err.endswith("stopped\n")
+    assert len(read_facts(FACTS.read_text())["arxiv"]) == 2
 
 
 def test_a_run_that_was_killed_goes_on_where_it_was(services: StandIn, own: Services, copy: Path):

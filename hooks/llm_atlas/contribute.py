@@ -21,10 +21,6 @@ from llm_atlas.intake import (
 )
 from llm_atlas.load import display_path, parse
 from llm_atlas.model import Catalog, Entry, Paper
-from llm_atlas.services.acl import anthology_work
-from llm_atlas.services.arxiv import Arxiv
-from llm_atlas.services.bibtex import read_bibtex
-from llm_atlas.services.crossref import Crossref
 from llm_atlas.services.http import ServiceError, Services
 from llm_atlas.services.links import NO_HOST, Sight, look_at
 from llm_atlas.services.source import Source, read_source
@@ -137,14 +133,25 @@ def _refuse(found: tuple[str, str] | None) -> None:
         raise ServiceError("duplicate", f"the catalog has this work in {path}: {why}", "correct or extend that entry")
 
 
+# The clients take longer to load than most commands to run, so each is loaded where it is needed.
+
+
 def _works(source: Source, services: Services) -> list[Work]:
     if source.service == "bibtex":
+        from llm_atlas.services.bibtex import read_bibtex
+
         return read_bibtex(_file(source.id), source.id)
     services.tell(f"asking for {source.id}")
     if source.service == "arxiv":
+        from llm_atlas.services.arxiv import Arxiv
+
         return [Arxiv(services).work(source.id)]
     if source.service == "acl":
+        from llm_atlas.services.acl import anthology_work
+
         return [anthology_work(source.id, services)]
+    from llm_atlas.services.crossref import Crossref
+
     return [Crossref(services).work(source.id)]
 
 
@@ -283,6 +290,8 @@ def measure(
 
 
 def _measure_arxiv(ids: list[str], store: Store, services: Services, day: str) -> None:
+    from llm_atlas.services.arxiv import Arxiv
+
     client = Arxiv(services)
     for start in range(0, len(ids), services.batch):
         batch = ids[start : start + services.batch]
@@ -293,6 +302,8 @@ def _measure_arxiv(ids: list[str], store: Store, services: Services, day: str) -
 
 
 def _measure_crossref(dois: list[str], store: Store, services: Services, day: str) -> None:
+    from llm_atlas.services.crossref import Crossref
+
     client = Crossref(services)
     for number, doi in enumerate(dois, 1):
         try:

@@ -49,10 +49,10 @@ class Arxiv:
 
     def __init__(self, services: Services):
         self.services = services
-        self._client = arxiv.Client(page_size=services.batch, delay_seconds=services.pause, num_retries=0)
+        self._client = arxiv.Client(page_size=services.batch, delay_seconds=0, num_retries=0)
         self._client.query_url_format = services.arxiv + "?{}"
-        # The client has no time-out and no way to give it one; `insist` asks again in its stead.
-        self._client._session = _Whole(NAME, services)
+        # The client has no time-out and no way to give it one, and keeps its pause after successes only.
+        self._client._session = _Whole(NAME, services, services.pause)
 
     def works(self, ids: Sequence[str]) -> dict[str, Work]:
         """What arXiv says of each id, at most `services.batch` of them; an id it does not know is left out.

@@ -12,7 +12,7 @@ import httpx2
 from habanero import Crossref as Client
 from habanero import RequestError
 
-from llm_atlas.services.http import AGENT, ServiceError, Services, broken, cut, insist, refusal, slow, unreachable
+from llm_atlas.services.http import AGENT, Pace, ServiceError, Services, broken, cut, insist, refusal, slow, unreachable
 from llm_atlas.work import Work, one_line, repository
 
 NAME = "Crossref"
@@ -29,6 +29,7 @@ class Crossref:
 
     def __init__(self, services: Services):
         self.services = services
+        self._pace = Pace(services.gap)
         self._client = Client(
             base_url=services.crossref, mailto=services.mailto, ua_string=AGENT, timeout=services.timeout
         )
@@ -60,7 +61,8 @@ class Crossref:
     def _ask(self, call: Any, doi: str) -> Mapping[str, Any]:
         """The message of Crossref's answer; every fault of the client becomes a ServiceError."""
         try:
-            answer = call(quote(doi, safe=""))
+            with self._pace:
+                answer = call(quote(doi, safe=""))
         except httpx2.HTTPStatusError as error:
             response = error.response
             fault = refusal(NAME, response.status_code, response.headers.get("Retry-After"))

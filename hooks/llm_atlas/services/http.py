@@ -106,17 +106,37 @@ class Answer:
     content: bytes
 
 
+class Pace:
+    """Keeps a time between requests, those that fail included.
+
+    Args:
+        seconds: Least time from the end of one to the start of the next.
+    """
+
+    def __init__(self, seconds: float):
+        self.seconds = seconds
+        self._free_at = 0.0
+
+    def __enter__(self) -> None:
+        time.sleep(max(self._free_at - time.monotonic(), 0.0))
+
+    def __exit__(self, *error: object) -> None:
+        self._free_at = time.monotonic() + self.seconds
+
+
 class Asker:
     """Asks one service over one connection; every fault becomes a ServiceError.
 
     Args:
         name: What people call the service.
         services: How patient to be.
+        pause: Seconds between two requests.
     """
 
-    def __init__(self, name: str, services: Services):
+    def __init__(self, name: str, services: Services, pause: float = 0.0):
         self.name = name
         self.services = services
+        self._pace = Pace(pause)
         self._session = requests.Session()
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -125,11 +145,13 @@ class Asker:
         Raises:
             ServiceError: The service cannot be reached, is slow, refuses, or knows no such thing.
         """
+        with self._pace:
+            return self._get(url, {"User-Agent": AGENT} | dict(headers or {}))
+
+    def _get(self, url: str, headers: Mapping[str, str]) -> Answer:
         wait = self.services.timeout
         try:
-            with self._session.get(
-                url, headers={"User-Agent": AGENT} | dict(headers or {}), timeout=wait, stream=True
-            ) as response:
+            with self._session.get(url, headers=headers, timeout=wait, stream=True) as response:
                 fault = refusal(self.name, response.status_code, response.headers.get("Retry-After"))
                 if fault:
                     raise fault
