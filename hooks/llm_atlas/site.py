@@ -140,6 +140,7 @@ class Site:
                     "contribute/index.md",
                     "contribute/fields.md",
                     "contribute/rules.md",
+                    "contribute/commands.md",
                     "contribute/macros.md",
                     "contribute/search.md",
                     "contribute/architecture.md",
