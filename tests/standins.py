@@ -16,8 +16,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-FAULTS = ("slow", "html", "truncated", "wrong", "limit", "limit-after", "cut", "closed", "fault")
-
 
 def atom(entries: str, total: int, ids: str = "") -> bytes:
     """A feed as arXiv answers with."""
@@ -212,6 +210,8 @@ class _Handler(BaseHTTPRequestHandler):
                 other if service == "arxiv" else b'{"status":"ok","message":{"DOI":"10.1/other","title":["Another"]}}'
             )
             self._send(200, "application/json", b"[1, 2]" if service == "acl" else body)
+        elif fault == "empty":
+            self._send(200, "application/atom+xml", atom("", 0))
         elif fault == "truncated":
             status, kind, body = known.answer(service, path, query)
             self._send(status, kind, body[: len(body) // 2])

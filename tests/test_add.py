@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Iterator
 from datetime import date as Date
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from llm_atlas.cli import main
 from llm_atlas.contribute import describe
@@ -143,6 +147,22 @@ def test_what_names_no_work_is_told(text: str):
     assert "arXiv id" in told.value.tip
 
 
+@given(st.text())
+@example("10.1/" + "x" * 5000)
+@example("https://arxiv.org/abs/")
+def test_any_text_is_a_source_or_a_clear_error(text: str):
+    with contextlib.suppress(ServiceError):
+        found = read_source(text, files=False)
+        assert found.service in ("arxiv", "crossref", "acl")
+        assert not re.search(r"[\s\x00]", found.id)
+
+
+@given(st.one_of(st.text(), st.text("@misc{}=,\"\\\n ab{'$%#~^&").map(lambda text: f"@misc{{a, title={{{text}}}}}")))
+def test_any_text_is_bibtex_or_a_clear_error(text: str):
+    with contextlib.suppress(ServiceError):
+        assert all(work.title for work in read_bibtex(text, "list.bib"))
+
+
 def test_a_stranger_cannot_name_a_file(tmp_path: Path):
     path = tmp_path / "list.bib"
     path.write_text(ANTHOLOGY, encoding="utf-8")
@@ -231,6 +251,14 @@ def test_from_a_file_with_several_works(copy: Path, services: StandIn, capsys: O
     assert fields_of(copy / "papers/wick.yml")["arxiv"] == "2401.00001"
     assert fields_of(copy / "papers/tallow-trees.yml")["url"] == "https://wax.example.org/a_b"
     assert services.asked == {}
+
+
+def test_one_id_names_one_work(copy: Path, services: StandIn, capsys: Output):
+    Path("list.bib").write_text("@misc{a, title={Wick}}\n@misc{b, title={Wax}}", encoding="utf-8")
+    before = tree(copy)
+    assert main(["add", "list.bib", "--id", "wick"]) == 1
+    assert "id: list.bib holds 2 works, and --id names one entry" in capsys.readouterr().err
+    assert tree(copy) == before
 
 
 def test_another_kind_has_another_folder(copy: Path, services: StandIn):

@@ -19,14 +19,16 @@ from pathlib import Path
 
 import pytest
 import requests
+from hypothesis import given
+from hypothesis import strategies as st
 
 from llm_atlas.cli import main
-from llm_atlas.contribute import Store, measure
 from llm_atlas.load import load
+from llm_atlas.measure import Store, measure
 from llm_atlas.services.http import Pace, ServiceError, Services
 from llm_atlas.services.links import look, look_at
 from llm_atlas.verify.agree import authors_agree, same_title, titles_agree
-from llm_atlas.verify.facts import arxiv_fact, only_of, read_facts, write_facts
+from llm_atlas.verify.facts import arxiv_fact, link_fact, only_of, read_facts, write_facts
 from llm_atlas.verify.report import code
 from llm_atlas.work import Work
 from sites import tree
@@ -154,7 +156,7 @@ def test_only_the_entries_that_are_named(services: StandIn, capsys: Output):
     services.works = {}
     assert main(["verify", "harbour", "--no-links"]) == 1
     assert [line.split(": ")[0] for line in problems(capsys)] == ["catalog/papers/harbour.yml:7:8"]
-    assert [path.split("id_list=")[1].split("&")[0] for path in services.asked["arxiv"]] == ["cs%2F0299901"]
+    assert {path.split("id_list=")[1].split("&")[0] for path in services.asked["arxiv"]} == {"cs%2F0299901"}
 
 
 # What does not agree
@@ -203,6 +205,11 @@ def test_arxiv(told: dict, line: str | None, services: StandIn, capsys: Output):
     assert problems(capsys) == ([line] if line else [])
 
 
+def test_a_title_that_is_the_short_name_too(services: StandIn, copy: Path, capsys: Output):
+    change(copy / "papers/lantern.yml", "short: Lantern", 'short: "Lantern: Lighting Long Documents with Glow Tokens"')
+    assert main(["verify", "--no-links"]) == 0
+
+
 def test_an_id_that_arxiv_does_not_know(services: StandIn, capsys: Output):
     del services.papers["2302.99901"]
     assert main(["verify", "--no-links"]) == 1
@@ -225,6 +232,30 @@ def test_one_id_that_spoils_a_batch(services: StandIn, own: Services, copy: Path
     assert measure(load(copy)[0], store, replace(own, batch=100), TODAY, 7, links=False) == []
     assert {fact["state"] for fact in store.facts["arxiv"].values()} == {"found"}
     assert len(services.asked["arxiv"]) == 3
+
+
+def test_what_arxiv_leaves_out_once_is_asked_for_again(services: StandIn, capsys: Output):
+    services.faults["arxiv"] = ["empty", ""]
+    assert main(["verify", "--no-links"]) == 0
+    assert len(services.asked["arxiv"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "rules"),
+    [
+        ({"title": "How Far Can Runners Go", "authors": ("Ivy Moss",)}, []),
+        ({"title": "Moss Runner: Serving Fast", "authors": ("Someone Else",)}, ["arxiv-differs"]),
+        ({"title": "Candles", "authors": ("Someone Else",)}, ["arxiv-differs"]),
+    ],
+)
+def test_a_tool_is_not_called_by_the_title_of_its_paper(
+    told: dict, rules: list[str], services: StandIn, copy: Path, capsys: Output
+):
+    path = copy / "tools/moss-runner.yml"
+    change(path, "date:", 'authors: [Ivy Moss]\narxiv: "2302.99902"\ndate:')
+    services.papers["2302.99902"] = LANTERN | told
+    assert main(["verify", "moss-runner", "--no-links"]) == bool(rules)
+    assert [line.split(": ")[1] for line in problems(capsys)] == rules
 
 
 @pytest.mark.parametrize(
@@ -313,7 +344,8 @@ LINK = "lantern.example.org/talk"
         ({LINK: (204, "")}, "alive", ""),
         ({}, "dead", "status 404"),
         ({LINK: (410, "")}, "dead", "status 410"),
-        *[({LINK: (status, "")}, "unsure", f"status {status}") for status in (401, 403, 429, 451, 500, 503)],
+        *[({LINK: (status, "")}, "unsure", f"status {status}") for status in (401, 403, 451, 500, 503)],
+        ({LINK: (429, "")}, "unsure", "status 429: the host wants fewer requests"),
         ({LINK: (301, "/new"), "lantern.example.org/new": (200, "")}, "moved", "it has moved for good"),
         ({LINK: (308, "http://b.example.org/x"), "b.example.org/x": (200, "")}, "moved", "it has moved for good"),
         ({LINK: (301, "/talk/"), "lantern.example.org/talk/": (200, "")}, "alive", ""),
@@ -380,6 +412,22 @@ def test_a_silent_server_is_not_dead(fault: str, why: str, services: StandIn):
     assert (seen.state, seen.why) == ("unsure", why)
 
 
+def test_a_host_that_wants_fewer_requests_gets_none(services: StandIn, own: Services):
+    services.pages = {"a.example.org/0": (200, ""), "a.example.org/1": (429, ""), "b.example.org/": (200, "")}
+    addresses = [f"http://a.example.org/{number}" for number in range(9)]
+    seen = dict(look_at([*addresses, "http://b.example.org/"], own))
+    assert [seen[address].state for address in addresses] == ["alive", *["unsure"] * 8]
+    assert len(services.asked["links"]) == 3
+
+
+def test_what_was_unsure_is_looked_at_the_next_day(services: StandIn, own: Services, copy: Path):
+    services.pages["weights.example.org/lantern"] = (403, "")
+    catalog = load(copy)[0]
+    for days, asked in ((0, 9), (0, 9), (1, 11)):  # HEAD, then GET where it is refused
+        measure(catalog, Store(FACTS), own, TODAY + timedelta(days), 7)
+        assert len(services.asked["links"]) == asked
+
+
 def test_one_request_at_a_time_to_a_host(services: StandIn, own: Services):
     addresses = [f"http://{host}.example.org/{n}" for host in ("a", "b") for n in range(6)]
     assert dict(look_at(addresses, own)).keys() == set(addresses)
@@ -432,7 +480,7 @@ KILLED = """
 import sys
 from datetime import date
 from pathlib import Path
-from llm_atlas.contribute import Store, measure
+from llm_atlas.measure import Store, measure
 from llm_atlas.load import load
 from llm_atlas.services.http import Pace, ServiceError, Services
 services = Services(arxiv=sys.argv[1] + "/api/query", crossref=sys.argv[1], pause=0, gap=0, backoff=0, batch=1)
@@ -444,7 +492,7 @@ def test_a_run_that_a_person_stops(services: StandIn, monkeypatch: pytest.Monkey
     def stop(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("llm_atlas.contribute._measure_crossref", stop)
+    monkeypatch.setattr("llm_atlas.measure._measure_crossref", stop)
     assert main(["verify", "--no-links"]) == 1
     assert capsys.readouterr().err.endswith("stopped\n")
     assert len(read_facts(FACTS.read_text())["arxiv"]) == 2
@@ -479,7 +527,18 @@ def test_what_is_old_is_asked_for_again(days: int, asked: int, services: StandIn
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"arxiv": []}', '{"other": {}}', '{"links": {"a": {"state": "dead"}}}', "\udcff", "null"]
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"arxiv": []}',
+        '{"other": {}}',
+        '{"links": {"a": {"state": "dead"}}}',
+        "\udcff",
+        "null",
+        '{"arxiv": {"1": {"state": "found", "checked": "2026-01-01"}}}',
+    ],
 )
 def test_broken_facts_are_told_and_stay(text: str, services: StandIn, capsys: Output):
     FACTS.parent.mkdir()
@@ -567,6 +626,21 @@ def outside_code(line: str) -> str:
         parts.append(line[at : run.start()])
         at = run.end() + (close.end() if close else 0)
     return "".join([*parts, line[at:]])
+
+
+@given(st.text())
+def test_no_text_gets_out_of_its_code_span(text: str):
+    assert outside_code(f"x {code(text)} y") == "x  y"
+    assert "\n" not in code(text)
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(st.dictionaries(TEXT, st.builds(lambda why, to: link_fact("moved", why, to, "2026-01-01"), TEXT, TEXT)))
+def test_facts_read_back_as_they_were_written(links: dict):
+    facts = {"arxiv": {}, "crossref": {}, "links": links}
+    assert read_facts(write_facts(facts)) == facts
 
 
 @pytest.mark.parametrize("text", ["a", "`", "``a`", "a`", " ", "", "\n`\n", "@x", "a" * 999])

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from llm_atlas.build import BuildError, build
-from llm_atlas.contribute import Added, Store, add, measure
+from llm_atlas.contribute import Added, add
 from llm_atlas.drafts import FormatError, differences, formatted, template
 from llm_atlas.files import replace, write_new
 from llm_atlas.generated import all_generated, stale
 from llm_atlas.load import display_path, load
+from llm_atlas.measure import Store, measure
 from llm_atlas.model import FOLDERS, KINDS, Catalog, is_slug
 from llm_atlas.problem import Problem, printable, suggest
 from llm_atlas.project import examine, told

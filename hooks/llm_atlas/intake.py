@@ -174,7 +174,8 @@ def known(path: str, fields: Mapping[str, Any]) -> Known:
     """By what an entry with these fields can be recognised."""
     titles = [bare(fields[name]) for name in ("title", "title_zh") if fields.get(name)]
     doi, url = fields.get("doi", "").lower(), fields.get("url", "")
-    return Known(path, fields.get("arxiv", ""), doi, url, frozenset(filter(None, titles)))
+    arxiv = re.sub(r"\.[A-Z]{2}/", "/", fields.get("arxiv", ""))  # cs.CL/0501001 is cs/0501001
+    return Known(path, arxiv, doi, url, frozenset(filter(None, titles)))
 
 
 def duplicate(wanted: Known, others: Iterable[Known]) -> tuple[str, str] | None:

@@ -60,6 +60,12 @@ class Arxiv:
         Raises:
             ServiceError: arXiv cannot be reached, is slow, refuses or gives no whole answer.
         """
+        found = self._asked(ids)
+        absent = [one for one in ids if one not in found]
+        # arXiv now and then answers with less than it has; only what it leaves out twice is not there.
+        return found | (self._asked(absent) if absent else {})
+
+    def _asked(self, ids: Sequence[str]) -> dict[str, Work]:
         try:
             return insist(self.services, lambda: self._once(ids))
         except ServiceError as error:
@@ -68,7 +74,7 @@ class Arxiv:
         if len(ids) == 1:
             return {}
         half = len(ids) // 2  # one id that arXiv takes for none spoils the whole request
-        return self.works(ids[:half]) | self.works(ids[half:])
+        return self._asked(ids[:half]) | self._asked(ids[half:])
 
     def _once(self, ids: Sequence[str]) -> dict[str, Work]:
         search = arxiv.Search(id_list=list(ids), max_results=len(ids))
@@ -87,7 +93,7 @@ class Arxiv:
         Raises:
             ServiceError: As for `works`, and where arXiv does not know the id.
         """
-        found = self.works([one])
+        found = self._asked([one])
         if one not in found:
             raise _no_such_id(one)
         return found[one]

@@ -21,7 +21,7 @@ from llm_atlas.services.http import AGENT, Services
 MOST_HOPS = 10
 PERMANENT, TEMPORARY = (301, 308), (302, 303, 307)
 # What some servers answer to HEAD although they have the page.
-ASK_AGAIN = (400, 403, 404, 405, 406, 410, 429, 500, 501, 502, 503)
+ASK_AGAIN = (400, 403, 404, 405, 406, 410, 500, 501, 502, 503)
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Sight:
     to: str = ""
 
 
+ENOUGH = Sight("unsure", "status 429: the host wants fewer requests")
 NO_HOST = Sight("dead", "there is no such host")
 
 
@@ -69,10 +70,12 @@ def _look_at_host(
 ) -> None:
     with requests.Session() as session:
         session.headers["User-Agent"] = AGENT
-        for number, address in enumerate(addresses):
-            if stop.is_set() or (number and stop.wait(services.gap)):
+        sight = None
+        for address in addresses:
+            if stop.is_set() or (sight and sight != ENOUGH and stop.wait(services.gap)):
                 return
-            seen.put((address, look(address, session, services.timeout)))
+            sight = ENOUGH if sight == ENOUGH else look(address, session, services.timeout)
+            seen.put((address, sight))
 
 
 def look(address: str, session: requests.Session, timeout: float) -> Sight:
@@ -122,6 +125,8 @@ def _ask(address: str, session: requests.Session, timeout: float) -> tuple[int, 
 
 def _judged(status: int, address: str, moved_to: str) -> Sight:
     """What the last status says."""
+    if status == 429:
+        return ENOUGH
     if status in (404, 410):
         return Sight("dead", f"status {status}")
     if not 200 <= status < 300:

@@ -36,6 +36,12 @@ def same_title(found: str, written: Iterable[str]) -> bool:
     return _letters(found) in {_letters(title) for title in written}
 
 
+def mentions(found: str, names: Iterable[str]) -> bool:
+    """Whether one of the names, if it is not too short to say anything, stands in a title."""
+    title = _letters(found)
+    return any(len(letters) >= 4 and letters in title for letters in map(_letters, names))
+
+
 def _letters(text: str) -> str:
     return "".join(char for char in folded(text) if char.isalnum())
 

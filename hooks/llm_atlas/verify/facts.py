@@ -35,7 +35,8 @@ def _is_fact(fact: Mapping[str, Any]) -> bool:
     texts = [fact.get(name, "") for name in ("state", "title", "why", "to", "published", "doi", "agency")]
     authors = fact.get("authors", [])
     listed = isinstance(authors, list) and all(isinstance(name, str) for name in authors)
-    return "state" in fact and listed and all(isinstance(text, str) for text in texts)
+    needed = {"title", "authors"} if fact.get("state") == "found" else {"state"}
+    return needed <= fact.keys() and listed and all(isinstance(text, str) for text in texts)
 
 
 def write_facts(facts: Facts) -> str:
@@ -90,10 +91,16 @@ def only_of(catalog: Catalog, facts: Facts) -> Facts:
 
 
 def due(keys: list[str], facts: Mapping[str, Fact], today: Date, max_age: int) -> list[str]:
-    """The keys of which nothing is known, or nothing younger than `max_age` days."""
-    return [
-        key for key in keys if key not in facts or (today - Date.fromisoformat(facts[key]["checked"])).days >= max_age
-    ]
+    """The keys of which nothing is known, or nothing younger than `max_age` days; what is unsure waits one day."""
+    return [key for key in keys if key not in facts or _age(facts[key], today) >= _most_age(facts[key], max_age)]
+
+
+def _age(fact: Fact, today: Date) -> int:
+    return (today - Date.fromisoformat(fact["checked"])).days
+
+
+def _most_age(fact: Fact, max_age: int) -> int:
+    return min(max_age, 1) if fact["state"] == "unsure" else max_age
 
 
 def arxiv_fact(work: Work | None, before: Fact | None, day: str) -> Fact:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from llm_atlas.model import Catalog, Entry, Location
+from llm_atlas.model import Catalog, Entry, Location, Paper
 from llm_atlas.problem import Problem, printable
-from llm_atlas.verify.agree import authors_agree, same_title, titles_agree
+from llm_atlas.verify.agree import authors_agree, mentions, same_title, titles_agree
 from llm_atlas.verify.facts import Fact, Facts, keys_of, links_of
 
 Level = Literal["error", "note"]
@@ -109,9 +109,8 @@ def _of_work(entry: Entry, group: str, fact: Fact) -> Iterator[Finding]:
     if fact["state"] != "found":
         return
     found_title, found_author = shown(fact["title"]), shown(", ".join(fact["authors"][:1]))
-    names = [name for name in (entry.title, entry.title_zh, *entry.aliases) if name]
-    title = titles_agree(fact["title"], names) and (bool(entry.authors) or same_title(fact["title"], names))
     author = not entry.authors or not fact["authors"] or authors_agree(fact["authors"], entry.authors)
+    title = _title_agrees(entry, fact, author)
     if not title and not (entry.authors and author):
         message = f'{own} is "{found_title}" by {found_author or "someone else"} on {name}'
         yield Finding((field,), "error", rule, message, "it is another work: mend the id", own, found_title)
@@ -124,6 +123,19 @@ def _of_work(entry: Entry, group: str, fact: Fact) -> Iterator[Finding]:
         message = f"the first author on {name} is {found_author}"
         tip = "mend the order of the authors; if it is another work, mend the id"
         yield Finding(("authors", 0), "error", rule, message, tip, entry.authors[0], found_author)
+
+
+def _title_agrees(entry: Entry, fact: Fact, author: bool) -> bool:
+    """Whether the title that was found can be the entry's; `author` says whether the first author agrees.
+
+    A model or a tool is called by its own name and not by the title of its paper, so there the author is enough, or
+    the name within that title.
+    """
+    names = [name for name in (entry.title, entry.title_zh, *entry.aliases) if name]
+    own_name = entry.kind != Paper.kind and mentions(fact["title"], [entry.name, *names])
+    if own_name or (entry.kind != Paper.kind and entry.authors and author):
+        return True
+    return titles_agree(fact["title"], names) if entry.authors else same_title(fact["title"], names)
 
 
 def _withdrawal(entry: Entry, works: dict[str, Fact | None], known: list[Fact]) -> Iterator[Finding]:
