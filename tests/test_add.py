@@ -141,9 +141,11 @@ def test_a_source_is_known_in_every_form(text: str, service: str, one: str):
         "\0",
     ],
 )
-def test_what_names_no_work_is_told(text: str):
+@pytest.mark.parametrize("files", [True, False])
+def test_what_names_no_work_is_told(text: str, files: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)  # where no path of the table leads to a file
     with pytest.raises(ServiceError, match="names no work") as told:
-        read_source(text)
+        read_source(text, files)
     assert "arXiv id" in told.value.tip
 
 
