@@ -1084,7 +1084,7 @@ TOGETHER = [
         DIM,
         put_last("builds_on: [dim-lamps]\n"),
         Told(
-            26,
+            27,
             "circular-descent",
             "works build on each other: dim-lamps -> dim-lamps",
             "take one out",
@@ -1121,7 +1121,7 @@ TOGETHER = [
         },
         (
             Told(
-                26,
+                27,
                 "circular-descent",
                 "works build on each other: dim-lamps -> mill -> sprout-1b -> dim-lamps",
                 "take one out",
@@ -1185,7 +1185,7 @@ TOGETHER = [
         "future-date",
         DIM,
         put_last("date: 2026-01-02\n"),
-        Told(26, "future-date", "2026-01-02 is in the future"),
+        Told(27, "future-date", "2026-01-02 is in the future"),
     ),
     case(
         "future-month-of-adding",
