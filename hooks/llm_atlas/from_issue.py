@@ -10,11 +10,12 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
+from llm_atlas.files import replace as replace_file
 from llm_atlas.format import canonical
 from llm_atlas.format.comments import Comments, read_comments
 from llm_atlas.issues.body import LIMIT, answers, confirmed, form_of
 from llm_atlas.issues.correction import Refused, corrected, dotted, moved, read_entry, read_field
-from llm_atlas.issues.entry import TODO, missing, new_id, new_values, question_of, read_kind
+from llm_atlas.issues.entry import missing, new_id, new_values, question_of, read_kind, unwritten, with_stand_ins
 from llm_atlas.issues.fault import Fault
 from llm_atlas.issues.forms import Form, forms
 from llm_atlas.issues.reply import code, proposal, refusal
@@ -84,18 +85,17 @@ class _Draft:
         path: Its path, relative to the catalog.
         text: Its text; empty where there is none.
         faults: What is wrong.
+        unwritten: Places of the texts that are only marked to be written.
+        checked: The text with a stand-in for each of these, so that the rules see all the rest.
         remarks: What else to say, in both languages.
     """
 
     path: str = ""
     text: str = ""
+    unwritten: list[Location] = field(default_factory=list)
+    checked: str = ""
     faults: list[Fault] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-
-    @property
-    def unwritten(self) -> list[Location]:
-        """Places of the texts that are only marked to be written."""
-        return [place for place, text in _texts(parse(self.text.encode()).data, ()) if text == TODO]
 
 
 def read_event(text: str) -> Issue:
@@ -147,10 +147,8 @@ def from_issue(issue: Issue, root: Path, today: Date, fetch: Fetch | None = None
     draft = _Draft(faults=list(_unconfirmed(case)))
     _MAKERS[form.name](case, draft)
     if draft.text:
-        unwritten = draft.unwritten
-        for brought in try_file(root, draft.path, draft.text, today, before):
-            if brought.problem.rule != "unwritten" and brought.location not in unwritten:
-                draft.faults.append(_fault(brought, form))
+        found = try_file(root, draft.path, draft.checked or draft.text, today, before)
+        draft.faults += [_fault(brought, form) for brought in found]
     return _comment(form, draft, issue) if draft.faults else _pull_request(case, draft)
 
 
@@ -181,6 +179,8 @@ def _new_entry(case: _Case, draft: _Draft) -> None:
         _fill(data, draft, *case.fetch(source))
     draft.path = f"{KINDS[kind].folder}/{new_id(kind, data, case.catalog.ids, case.issue.number)}.yml"
     draft.text = canonical(KINDS[kind], data)
+    draft.unwritten = unwritten(data)
+    draft.checked = canonical(KINDS[kind], with_stand_ins(data))
     draft.faults += [*faults, *missing(kind, case.answered)]
 
 
@@ -219,9 +219,9 @@ def _correction(case: _Case, draft: _Draft) -> None:
         path = f"{folder}/{name}.yml"
         if name not in case.catalog.ids or not (case.root / path).is_file():
             raise Refused(Fault("entry", "issue-entry", f'there is no entry "{folder}/{name}"'))
+        draft.path = path
         location = read_field(case.answered.get("field", ""))
         draft.text = _corrected_text(case.root / path, location, case.answered.get("value", ""))
-        draft.path = path
     except Refused as refused:
         draft.faults.append(refused.fault)
 
@@ -260,14 +260,6 @@ def _fault(brought: Brought, form: Form) -> Fault:
     return Fault(question, problem.rule, problem.message, problem.tip, where, brought.other)
 
 
-def _texts(value: Any, place: Location) -> Iterator[tuple[Location, str]]:
-    if isinstance(value, str):
-        yield place, value
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in items:
-        yield from _texts(item, (*place, key))
-
-
 # What is handed on
 
 
@@ -275,12 +267,16 @@ def _comment(form: Form | None, draft: _Draft, issue: Issue) -> Outcome:
     def link(path: str) -> str:
         return issue.files + path if issue.files else ""
 
-    return Outcome("", {"comment.md": refusal(form, draft.faults, draft.remarks, link)})
+    remarks = list(draft.remarks)
+    if form and form.name == "correction" and draft.path and issue.files:
+        address = link(draft.path).replace("/blob/", "/edit/", 1)
+        remarks.append(f"Or edit the file yourself / 也可以直接编辑文件：[{draft.path}]({address})")
+    return Outcome("", {"comment.md": refusal(form, draft.faults, remarks, link)})
 
 
 def _pull_request(case: _Case, draft: _Draft) -> Outcome:
     name = draft.path.removesuffix(".yml")
-    unwritten = [dotted(place) for place in draft.unwritten]
+    places = [dotted(place) for place in draft.unwritten]
     title, *what = _told(case, name)
     quoted = [
         (case.form.question(key).label, case.answered[key]) for key in ("evidence", "note") if case.answered.get(key)
@@ -288,8 +284,8 @@ def _pull_request(case: _Case, draft: _Draft) -> Outcome:
     files = {
         f"catalog/{draft.path}": draft.text,
         "title": f"{title}\n",
-        "body.md": proposal(what, case.issue.number, quoted, unwritten, draft.remarks),
-        **({"draft": "true\n"} if unwritten else {}),
+        "body.md": proposal(what, case.issue.number, quoted, places, draft.remarks),
+        **({"draft": "true\n"} if places else {}),
         "branch": f"issue-{case.issue.number}-{name.partition('/')[2]}\n",
     }
     return Outcome(draft.text, files)
@@ -315,8 +311,4 @@ def write(outcome: Outcome, folder: Path) -> None:
         OSError: The folder cannot be written.
     """
     for name, text in outcome.files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.part")
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
+        replace_file(folder / name, text)

@@ -14,6 +14,11 @@ from llm_atlas.model import KINDS, LANGUAGES, Language, Location
 from llm_atlas.text import HAN, set_chinese
 
 TODO = "TODO"
+# Texts by the rules, for the time in which the real ones are not written.
+STAND_INS = {
+    "en": "A text that a maintainer still has to write, in one or two sentences of its own.",
+    "zh": "这段文字尚待维护者补写：用一两句话写明做了什么、为何重要，并注意长度要求。",
+}
 UNREAD = ("term", "guide")  # kinds that need not stand anywhere
 NOTES = {"problem": False, "method": True, "results": True, "limits": False}  # whether it is a list of points
 SINGLE = ("title", "short", "date", "venue", "code")
@@ -98,6 +103,33 @@ def _points(answer: str, several: bool, language: Language) -> str | list[str]:
 
 def _language(text: str) -> Language:
     return "zh" if len(HAN.findall(text)) > 0.15 * len(text) else "en"
+
+
+def unwritten(data: Mapping[str, Any]) -> list[Location]:
+    """Places of the texts that are only marked to be written."""
+    prose = [(("summary",), data["summary"]), (("notes",), data.get("notes", {}))]
+    return [place for above, value in prose for place in _marked(value, above)]
+
+
+def _marked(value: Any, place: Location) -> Iterator[Location]:
+    if value == TODO:
+        yield place
+    items = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from _marked(item, (*place, key))
+
+
+def with_stand_ins(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with a text in the place of each that is still to be written."""
+    return {name: _stood_in(value, "en") if name in ("summary", "notes") else value for name, value in data.items()}
+
+
+def _stood_in(value: Any, language: str) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _stood_in(item, key if key in LANGUAGES else language) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_stood_in(item, language) for item in value]
+    return STAND_INS[language] if value == TODO else value
 
 
 def _unwritten(notes: Mapping[str, str | list[str]]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ class Question:
         id: Key of the answer; GitHub fills a field in from the address by it.
         type: input, textarea, dropdown or checkboxes, as GitHub calls them.
         label: Heading of the answer in the issue's body, in both languages.
-        description: What is asked for, in both languages.
+        description: What is asked for, in both languages, where the label does not say it all.
         placeholder: An example.
         options: What can be chosen.
         required: Whether GitHub demands an answer.
@@ -42,9 +42,8 @@ class Question:
 
     def as_dict(self) -> dict[str, Any]:
         """The field as GitHub's form schema has it."""
-        attributes: dict[str, Any] = {"label": self.label, "description": self.description}
-        if self.placeholder:
-            attributes["placeholder"] = self.placeholder
+        told = {"label": self.label, "description": self.description, "placeholder": self.placeholder}
+        attributes: dict[str, Any] = {name: text for name, text in told.items() if text}
         if self.render:
             attributes["render"] = "text"
         if self.type == "checkboxes":
@@ -91,7 +90,18 @@ def issue_templates(catalog: Catalog) -> dict[str, str]:
 
 def _yaml(data: dict[str, Any]) -> str:
     head = "# Made by `atlas generate` from the model and the closed lists: change those, not this.\n"
-    return head + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+    return head + yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a text of several lines as a block."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def forms(catalog: Catalog) -> dict[str, Form]:
@@ -113,9 +123,13 @@ def topic_ids(answer: str) -> list[str]:
     return [option.partition(MARK)[0].strip() for option in answer.split(",") if option.strip()]
 
 
-def _topic_option(topic: Topic) -> str:
+def _topic_option(topic: Topic, topics: Mapping[str, Topic]) -> str:
     """A topic with its id in front; without commas, which stand between the options that are chosen."""
-    return f"{topic.id}{MARK}{_both(topic.name.en, topic.name.zh)}".replace(",", "")
+    en, zh = topic.name.en, topic.name.zh
+    above = topics.get(topic.parent or "")
+    if above:
+        en, zh = f"{above.name.en}: {en}", f"{above.name.zh}：{zh}"
+    return f"{topic.id}{MARK}{_both(en, zh)}".replace(",", "")
 
 
 def _both(en: str, zh: str) -> str:
@@ -128,7 +142,10 @@ def _field(record: type[Record], name: str, **more: Any) -> Question:
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     en, zh = str(field.description), str(extra["description_zh"])
     label = _both(_first_clause(en), _first_clause(zh))
-    return Question(**{"id": name, "type": "input", "label": label, "description": f"{en} {zh}", **more})
+    example = str(field.examples[0]) if field.examples and isinstance(field.examples[0], str) else ""
+    description = "" if label == _both(en.rstrip("."), zh.rstrip("。")) else f"{en} {zh}"
+    asked = {"id": name, "type": "input", "label": label, "description": description, "placeholder": example}
+    return Question(**{**asked, **more})
 
 
 def _first_clause(text: str) -> str:
@@ -184,13 +201,14 @@ def _what_it_is(catalog: Catalog) -> Iterable[Question]:
         ),
     )
     yield _field(Entry, "date", placeholder="2023-05-23, 2023-05, 2023")
-    yield _field(Entry, "venue", placeholder="NeurIPS 2023")
+    yield _field(Entry, "venue")
     yield _field(Entry, "code")
-    yield _field(
-        Entry,
-        "topics",
+    yield Question(
+        id="topics",
         type="dropdown",
-        options=tuple(map(_topic_option, catalog.topics.values())),
+        label=_both(words("topics", "en"), words("topics", "zh")),
+        description="One or a few; the first in this list becomes its home. 可选一个或几个；在列表中靠前的为所属页。",
+        options=tuple(_topic_option(topic, catalog.topics) for topic in catalog.topics.values()),
         required=True,
     )
 

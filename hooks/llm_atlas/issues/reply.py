@@ -17,7 +17,7 @@ SPAN, BLOCK, FAULTS = 300, 3000, 40  # characters that are shown; faults that ar
 
 # What a rule says, in Chinese; the message itself is English.
 RULES_ZH = {
-    "address": "网址不对：须以 https:// 开头，请从浏览器地址栏复制。",
+    "address": "网址不对：须以 `https://` 开头，请从浏览器地址栏复制。",
     "arxiv-id": "arXiv 编号不对：请写成 2305.14314 这样的形式。",
     "builds-on-later-work": "所基于的工作比它公开得更晚，其中一个日期有误。",
     "chinese-typography": "中文排版：用全角标点，中文与西文之间空一格。",
@@ -109,7 +109,7 @@ def refusal(form: Form | None, faults: Sequence[Fault], remarks: Sequence[str], 
     if len(faults) > FAULTS:
         parts.append(f"And {len(faults) - FAULTS} more. / 另有 {len(faults) - FAULTS} 处。")
     parts += [f"- {remark}" for remark in remarks]
-    parts += ["Edit the issue: this runs again.", "编辑本 issue 后会重新检查。"]
+    parts += ["Edit the issue, and it is read again.", "编辑本 issue 后会重新检查。"]
     return "\n\n".join(parts) + "\n"
 
 
@@ -128,8 +128,8 @@ def _told(form: Form | None, faults: Iterable[Fault], link: Callable[[str], str]
 
 def _fault(fault: Fault, link: Callable[[str], str]) -> Iterable[str]:
     where = f"{code(fault.where)}: " if fault.where else ""
-    yield f"    - {where}{RULES_ZH.get(fault.rule, OTHER_ZH)}"
-    yield f"      {code(fault.message)}" + (f" → {code(fault.tip)}" if fault.tip else "")
+    yield f"    - {where}{code(fault.message)}" + (f" → {code(fault.tip)}" if fault.tip else "")
+    yield f"      {RULES_ZH.get(fault.rule, OTHER_ZH)}"
     if fault.other:
         name = fault.other.removesuffix(".yml")
         address = link(fault.other)
