@@ -299,7 +299,6 @@ def test_what_is_to_be_written_is_told_by_the_check(send, copy: Path, tmp_path: 
     outcome = send("new-entry", ENGLISH)
     write(outcome, tmp_path)
     assert {problem.rule for problem in examine(copy, today)[1]} == {"unwritten"}
-    assert outcome.files["draft"] == "true\n"
     assert "`summary.zh`" in outcome.files["body.md"]
 
 
@@ -512,7 +511,7 @@ def test_a_correction(field: str, value: str, place: tuple, wanted: Any, send, m
     assert {key: data.get(key) for key in {*data, *before} - {place[0]}} == {
         key: before.get(key) for key in {*data, *before} - {place[0]}
     }
-    assert "draft" not in outcome.files
+    assert list(outcome.files) == [f"catalog/{path}", "title", "body.md", "branch"]
     assert outcome.files["title"] == f"Correct papers/lantern: {field}\n"
 
 
@@ -660,7 +659,7 @@ def assert_inert(text: str) -> None:
 def assert_harmless(outcome: Outcome, folder: Path) -> None:
     """What is written lies where it should, loads, and tells nothing to GitHub but words."""
     write(outcome, folder)
-    written = sorted(path for path in tree(folder) if path not in ("title", "body.md", "branch", "draft", "comment.md"))
+    written = sorted(path for path in tree(folder) if path not in ("title", "body.md", "branch", "comment.md"))
     if outcome.entry:
         assert len(written) == 1
         kind, stem = re.fullmatch(r"catalog/([a-z]+)/([a-z0-9-]+)\.yml", written[0]).groups()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date as Date
@@ -52,8 +53,9 @@ def try_file(root: Path, path: str, text: str, today: Date, before: Iterable[Pro
         (copy / path).write_text(text, encoding="utf-8", newline="\n")
         catalog, problems = examine(copy, today)
         after = _relative(problems, copy)
+    places = _places(catalog, path)
     return [
-        Brought(problem, _location(catalog, problem) if problem.path == path else (), _other(problem, path))
+        Brought(problem, _location(problem, places) if problem.path == path else (), _other(problem, path))
         for problem in after
         if problem.path == path or (problem.path, problem.rule, problem.message) not in known
     ]
@@ -64,15 +66,21 @@ def _relative(problems: Iterable[Problem], root: Path) -> list[Problem]:
     return [replace(problem, path=problem.path.removeprefix(prefix)) for problem in problems]
 
 
-def _location(catalog: Catalog, problem: Problem) -> Location:
+def _places(catalog: Catalog, path: str) -> list[tuple[tuple[int, int], int, Location]]:
+    """The places of a file's values in order, of two at one place the inner one last."""
+    return sorted(
+        ((place, len(location), location) for location, place in catalog.places.get(path, {}).items()),
+        key=lambda found: found[:2],
+    )
+
+
+def _location(problem: Problem, places: list[tuple[tuple[int, int], int, Location]]) -> Location:
     """The value in which a problem stands: the last one that starts at it or before."""
     missing = re.match(r'"([\w.]+)" is missing', problem.message) if problem.rule == "missing-field" else None
     if missing:
         return tuple(missing[1].split("."))
-    at = (problem.line, problem.column)
-    starts = [(place, len(location), location) for location, place in catalog.places.get(problem.path, {}).items()]
-    within = [start for start in starts if start[0] <= at]
-    return max(within, key=lambda start: start[:2], default=(at, 0, ()))[2]
+    index = bisect_right(places, (problem.line, problem.column), key=lambda found: found[0])
+    return places[index - 1][2] if index else ()
 
 
 def _other(problem: Problem, path: str) -> str:
