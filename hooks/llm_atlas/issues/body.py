@@ -39,7 +39,8 @@ def answers(body: str, form: Form) -> dict[str, str]:
         form: The form.
 
     Returns:
-        The answers without the space around them; empty where nothing was answered. A question whose heading is not
+        The answers without the space around them, those to a field of one line in one line; empty where nothing was
+        answered. A question whose heading is not
         in the body is left out. A heading counts once, in the order of the form where that is possible, so that an
         answer may hold lines that look like headings.
     """
@@ -99,6 +100,8 @@ def _answer(lines: list[str], question: Question) -> str:
     text = "\n".join(line.rstrip() for line in lines).strip()
     if question.render:
         text = _unfenced(text)
+    if question.type == "input":
+        text = " ".join(text.split())  # one line, whatever kind of space stands in it
     empty = text == NO_ANSWER or (question.type == "dropdown" and text == NO_CHOICE)
     return "" if empty else text
 

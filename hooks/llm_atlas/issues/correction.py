@@ -167,7 +167,7 @@ def _value(expected: Any, answer: str, location: Location) -> Any:
         names = ", ".join(f"{dotted(location)}.{name}" for name in list(record.model_fields)[:4])
         raise _no_field(location, f'"{dotted(location)}" holds several values', f"name one of them: {names}")
     text = flowing(answer)
-    text = set_chinese(text) if "zh" in location else text
+    text = set_chinese(text) if "zh" in location or location[-1] == "title_zh" else text
     if bare is bool:
         return {"true": True, "false": False}.get(text.lower(), text)
     if bare is int and re.fullmatch(r"[0-9]{1,3}([,_ ]?[0-9]{3})*|[0-9]{1,24}", text):
