@@ -165,7 +165,7 @@ def _new_entry(catalog: Catalog) -> Form:
         intro=(
             "Five minutes. A program checks what you write and answers here: with a pull request, or with what to "
             "mend. Answer in English or in Chinese; leave out what you do not know.\n\n"
-            "大约五分钟。程序会检查所填内容并在此回复：要么提出拉取请求，要么说明需要修改之处。中英文皆可；不清楚的可以留空。"
+            "大约五分钟。程序会检查所填内容并在此回复：要么提出 pull request，要么说明需要修改之处。中英文皆可；不清楚的可以留空。"
         ),
         questions=(*_what_it_is(catalog), *_what_it_says(), *_how_it_is_known()),
     )
@@ -249,7 +249,7 @@ def _correction() -> Form:
         description="Say which value of an entry is wrong and what is right. / 指出条目中有误的一处以及正确的写法。",
         intro=(
             "One form, one field. A program applies it and answers here: with a pull request, or with what to mend.\n\n"
-            "一份表单改一个字段。程序会直接修改并在此回复：要么提出拉取请求，要么说明需要修改之处。"
+            "一份表单改一个字段。程序会直接修改并在此回复：要么提出 pull request，要么说明需要修改之处。"
         ),
         questions=(
             Question(

@@ -103,7 +103,7 @@ def refusal(form: Form | None, faults: Sequence[Fault], remarks: Sequence[str], 
     """
     parts = [
         "**Something has to be mended before this can become a pull request.**",
-        "**修改以下内容后才能提出拉取请求。**",
+        "**修改以下内容后才能提出 pull request。**",
         "\n".join(_told(form, faults[:FAULTS], link)),
     ]
     if len(faults) > FAULTS:
