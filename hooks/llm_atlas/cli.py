@@ -17,7 +17,7 @@ from llm_atlas.build import BuildError, build
 from llm_atlas.contribute import Added, add
 from llm_atlas.drafts import FormatError, differences, formatted, template
 from llm_atlas.files import replace, write_new
-from llm_atlas.from_issue import Issue, from_issue, read_event, write
+from llm_atlas.from_issue import Issue, asking, from_issue, read_event, write
 from llm_atlas.generated import all_generated, stale
 from llm_atlas.load import display_path, load
 from llm_atlas.measure import Store, measure
@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     given.add_argument("file", nargs="?", metavar="FILE", help="the issue's body; - reads standard input")
     given.add_argument("--event", type=Path, metavar="JSON", help="the event of the issue, as GitHub writes it")
     issue.add_argument("--out", type=Path, metavar="DIR", help="write the files here (new or empty); else print one")
+    issue.add_argument("--fetch", action="store_true", help="ask the services what the form left empty")
     issue.add_argument("--today", type=_day, metavar="DATE", help="the day of today (default: the clock's)")
 
     build = _command(commands, "build", _build, "build the whole site, both languages")
@@ -247,7 +248,8 @@ def _from_issue(options: argparse.Namespace, parser: argparse.ArgumentParser) ->
     except (OSError, ValueError, RecursionError) as error:
         given = options.event or options.file
         parser.error(f"{given} cannot be used: {getattr(error, 'strerror', None) or printable(str(error))}")
-    outcome = from_issue(issue, options.catalog, options.today or Date.today())
+    fetch = asking(_services(parser)) if options.fetch else None
+    outcome = from_issue(issue, options.catalog, options.today or Date.today(), fetch)
     if out is None:
         print(outcome.shown, end="")
         return OK

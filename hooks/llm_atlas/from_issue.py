@@ -10,23 +10,29 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
+from llm_atlas.contribute import describe
 from llm_atlas.files import replace as replace_file
 from llm_atlas.format import canonical
 from llm_atlas.format.comments import Comments, read_comments
+from llm_atlas.intake import entry_id
 from llm_atlas.issues.body import LIMIT, answers, confirmed, form_of
 from llm_atlas.issues.correction import Refused, corrected, dotted, moved, read_entry, read_field
-from llm_atlas.issues.entry import missing, new_id, new_values, question_of, read_kind, unwritten, with_stand_ins
+from llm_atlas.issues.entry import missing, new_values, question_of, read_kind, unwritten, with_stand_ins
 from llm_atlas.issues.fault import Fault
 from llm_atlas.issues.forms import Form, forms
 from llm_atlas.issues.reply import code, proposal, refusal
 from llm_atlas.load import parse
-from llm_atlas.model import FOLDERS, KINDS, Catalog, Location
+from llm_atlas.model import FOLDERS, KINDS, Catalog, Entry, Location
 from llm_atlas.project import examine
+from llm_atlas.services.http import ServiceError, Services
+from llm_atlas.services.source import read_source
 from llm_atlas.trial import Brought, try_file
 
 FETCHED = ("title", "authors", "date", "venue", "code", "arxiv", "doi", "url")
-# What a service says of a work, as fields of an entry, and a remark where it says nothing.
-Fetch = Callable[[str], tuple[Mapping[str, Any], str]]
+ID_FROM = 60  # characters of a name of which an id is made
+# Takes what names a work, the kind of its entry, the catalog and its folder; returns what a service says of it, as
+# fields of an entry, and a remark on what it does not say.
+Fetch = Callable[[str, type[Entry], Catalog, Path], tuple[Mapping[str, Any], str]]
 
 
 @dataclass(frozen=True)
@@ -176,26 +182,46 @@ def _new_entry(case: _Case, draft: _Draft) -> None:
     data = new_values(kind, case.answered, name_work, case.today.isoformat())
     source = case.answered.get("source")
     if case.fetch and source:
-        _fill(data, draft, *case.fetch(source))
-    draft.path = f"{KINDS[kind].folder}/{new_id(kind, data, case.catalog.ids, case.issue.number)}.yml"
+        _fill(data, draft, *case.fetch(source, KINDS[kind], case.catalog, case.root))
+    draft.path = f"{KINDS[kind].folder}/{_free_id(kind, data, case)}.yml"
     draft.text = canonical(KINDS[kind], data)
     draft.unwritten = unwritten(data)
     draft.checked = canonical(KINDS[kind], with_stand_ins(data))
     draft.faults += [*faults, *missing(kind, case.answered)]
 
 
+def _free_id(kind: str, data: Mapping[str, Any], case: _Case) -> str:
+    """An id that no entry has: of the short name, else of the title, else of the kind and the issue's number."""
+    year = re.match("[0-9]{4}", str(data.get("date", "")))
+    names = (data.get("short", ""), data.get("title", ""), f"{kind} {case.issue.number}")
+    ids = (entry_id(str(name)[:ID_FROM], year[0] if year else "", case.catalog.ids) for name in names)
+    return next(filter(None, ids))
+
+
 def name_work(text: str) -> dict[str, str]:
     """The field that holds what a work is found by: arxiv, doi or url."""
-    arxiv = re.fullmatch(
-        r"(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)(\S+?)(?:v\d+)?(?:\.pdf)?"
-        r"|(\d{4}\.\d{4,5})(?:v\d+)?",
-        text,
-        re.I,
-    )
-    doi = re.fullmatch(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\S+)", text, re.I)
-    if arxiv:
-        return {"arxiv": arxiv[1] or arxiv[2]}
-    return {"doi": doi[1]} if doi else {"url": text}
+    try:
+        source = read_source(text, files=False)
+    except ServiceError:
+        return {"url": text}
+    if source.service == "acl":
+        return {"url": f"https://aclanthology.org/{source.id}/"}
+    return {"arxiv" if source.service == "arxiv" else "doi": source.id}
+
+
+def asking(services: Services) -> Fetch:
+    """What asks the services that `atlas add` asks, for `from_issue`."""
+
+    def ask(text: str, kind: type[Entry], catalog: Catalog, root: Path) -> tuple[Mapping[str, Any], str]:
+        try:
+            found = next(describe(text, catalog, root, services, kind))
+        except ServiceError as error:
+            found = error
+        if isinstance(found, ServiceError):
+            return {}, "" if found.rule == "source" else found.message  # no service knows an address
+        return found.fields, "; ".join(found.left_out)
+
+    return ask
 
 
 def _fill(data: dict[str, Any], draft: _Draft, fetched: Mapping[str, Any], remark: str) -> None:

@@ -1,10 +1,9 @@
-"""Takes the answers to the form for a new entry, returns the values of its file and the id it gets."""
+"""Takes the answers to the form for a new entry, returns the values of its file."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from llm_atlas.issues.body import flowing
@@ -22,7 +21,6 @@ STAND_INS = {
 UNREAD = ("term", "guide")  # kinds that need not stand anywhere
 NOTES = {"problem": False, "method": True, "results": True, "limits": False}  # whether it is a list of points
 SINGLE = ("title", "short", "date", "venue", "code")
-ID_LENGTH = 40
 
 
 def read_kind(answered: Mapping[str, str]) -> tuple[str, list[Fault]]:
@@ -146,29 +144,3 @@ def question_of(location: Location) -> str:
     if name == "notes":
         return str(location[2]) if len(location) > 2 else "problem"
     return {"et_al": "authors", "added": ""}.get(name, name)
-
-
-def new_id(kind: str, data: Mapping[str, Any], taken: Collection[str], number: int) -> str:
-    """An id that no entry has: of the short name, else of the title, else of the kind and the issue's number."""
-    title = str(data.get("title", ""))
-    head = title.partition(":")[0]
-    names = [str(data.get("short", "")), head if len(head.split()) <= 2 else title, title, f"{kind} {number}"]
-    slugs = [slug for name in names if (slug := _slug(name))]
-    free = next((slug for slug in slugs if slug not in taken), None)
-    count = 2
-    while free is None:
-        free = None if f"{slugs[0]}-{count}" in taken else f"{slugs[0]}-{count}"
-        count += 1
-    return free
-
-
-def _slug(text: str) -> str:
-    """Small Latin letters and digits of a text with hyphens between its words; cut at a word."""
-    plain = unicodedata.normalize("NFKD", text[:400]).encode("ascii", "ignore").decode().lower()
-    slug = ""
-    for word in re.findall(r"[a-z0-9]+", plain.replace("'", "")):
-        longer = f"{slug}-{word}" if slug else word[:ID_LENGTH]
-        if len(longer) > ID_LENGTH:
-            break
-        slug = longer
-    return slug

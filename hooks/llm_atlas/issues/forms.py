@@ -165,7 +165,8 @@ def _new_entry(catalog: Catalog) -> Form:
         intro=(
             "Five minutes. A program checks what you write and answers here: with a pull request, or with what to "
             "mend. Answer in English or in Chinese; leave out what you do not know.\n\n"
-            "大约五分钟。程序会检查所填内容并在此回复：要么提出 pull request，要么说明需要修改之处。中英文皆可；不清楚的可以留空。"
+            "大约五分钟。程序会检查所填内容并在此回复：要么提出 pull request，要么说明需要修改之处。"
+            "中英文皆可；不清楚的可以留空。"
         ),
         questions=(*_what_it_is(catalog), *_what_it_says(), *_how_it_is_known()),
     )
