@@ -423,6 +423,7 @@ def test_the_command_asks_arxiv(services: StandIn, known: dict[str, Form], copy:
     data = parse((tmp_path / "out/catalog/papers/tide.yml").read_bytes()).data
     assert (data["title"], data["date"]) == ("Tide: As arXiv Has It", "2024-01-19")
     assert data["authors"] == ["Ann Other", "Bo Frond"]
+    assert data["short"] == "Tide"
 
 
 @pytest.mark.parametrize(

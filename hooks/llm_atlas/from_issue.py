@@ -28,7 +28,7 @@ from llm_atlas.services.http import ServiceError, Services
 from llm_atlas.services.source import read_source
 from llm_atlas.trial import Brought, try_file
 
-FETCHED = ("title", "authors", "date", "venue", "code", "arxiv", "doi", "url")
+FETCHED = ("title", "short", "authors", "date", "venue", "code", "arxiv", "doi", "url", "withdrawn")
 ID_FROM = 60  # characters of a name of which an id is made
 # Takes what names a work, the kind of its entry, the catalog and its folder; returns what a service says of it, as
 # fields of an entry, and a remark on what it does not say.
