@@ -17,6 +17,7 @@ from llm_atlas.build import BuildError, build
 from llm_atlas.contribute import Added, add
 from llm_atlas.drafts import FormatError, differences, formatted, template
 from llm_atlas.files import replace, write_new
+from llm_atlas.from_issue import Issue, asking, from_issue, read_event, write
 from llm_atlas.generated import all_generated, stale
 from llm_atlas.load import display_path, load
 from llm_atlas.measure import Store, measure
@@ -67,6 +68,14 @@ def _parser() -> argparse.ArgumentParser:
     generate = _command(commands, "generate", _generate, "write what is made from the model: schemas, forms, settings")
     generate.add_argument("--check", action="store_true", help="change nothing; tell what is stale")
     _add_format(generate)
+
+    issue = _command(commands, "from-issue", _from_issue, "make an entry, or a comment, of the issue of a form")
+    given = issue.add_mutually_exclusive_group(required=True)
+    given.add_argument("file", nargs="?", metavar="FILE", help="the issue's body; - reads standard input")
+    given.add_argument("--event", type=Path, metavar="JSON", help="the event of the issue, as GitHub writes it")
+    issue.add_argument("--out", type=Path, metavar="DIR", help="write the files here (new or empty); else print one")
+    issue.add_argument("--fetch", action="store_true", help="ask the services what the form left empty")
+    issue.add_argument("--today", type=_day, metavar="DATE", help="the day of today (default: the clock's)")
 
     build = _command(commands, "build", _build, "build the whole site, both languages")
     serve = _command(commands, "serve", _serve, "build, serve on this machine, build again on every change")
@@ -220,6 +229,42 @@ def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> i
         replace(Path(problem.path), texts[problem.path])
         print(f"wrote {problem.path}")
     return OK
+
+
+def _day(text: str) -> Date:
+    try:
+        return Date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{printable(text)}" is not a day: write YYYY-MM-DD') from None
+
+
+def _from_issue(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    _need_catalog(options, parser)
+    out = options.out
+    if out and out.exists() and (not out.is_dir() or any(out.iterdir())):
+        parser.error(f"{out} is not an empty folder")
+    try:
+        issue = read_event(_read(options.event)) if options.event else Issue(_read(options.file))
+    except (OSError, ValueError, RecursionError) as error:
+        given = options.event or options.file
+        parser.error(f"{given} cannot be used: {getattr(error, 'strerror', None) or printable(str(error))}")
+    fetch = asking(_services(parser)) if options.fetch else None
+    outcome = from_issue(issue, options.catalog, options.today or Date.today(), fetch)
+    if out is None:
+        print(outcome.shown, end="")
+        return OK
+    try:
+        write(outcome, out)
+    except OSError as error:
+        parser.error(f"{out} cannot be written: {error.strerror}")
+    print(f"{out}: {'a pull request' if outcome.entry else 'a comment'}", file=sys.stderr)
+    return OK
+
+
+def _read(given: str | Path) -> str:
+    """The text of a file, or of standard input; bytes that are no UTF-8 become replacement characters."""
+    raw = sys.stdin.buffer.read() if str(given) == "-" else Path(given).read_bytes()
+    return raw.decode("utf-8", "replace")
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from llm_atlas.drafts import example
+from llm_atlas.issues.forms import issue_templates
 from llm_atlas.model import Catalog
 from llm_atlas.problem import Problem
 from llm_atlas.schema import file_matches, schema_files
@@ -20,7 +21,7 @@ def generated_files(catalog: Catalog) -> dict[str, str]:
     """Path in the repository and text of each file that is generated whole."""
     files = {f"schema/{name}": text for name, text in schema_files(catalog).items()}
     files[".vscode/settings.json"] = _editor_settings()
-    return files
+    return files | issue_templates(catalog)
 
 
 def all_generated(project: Path, catalog: Catalog) -> dict[str, str]:
