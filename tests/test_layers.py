@@ -16,7 +16,8 @@ PACKAGE = HOOKS / "llm_atlas"
 GROUND = {"files", "lettering", "model", "problem", "text", "wording", "work"}
 MIDDLE = {"load", "check", "format", "schema", "render", "search", "links", "pages", "export"}
 MIDDLE |= {"comparison", "facets", "intake", "pictures", "services", "terms", "verify"}
-TOP = {"build", "cli", "contribute", "drafts", "generated", "macros", "measure", "project", "site"}
+MIDDLE |= {"addresses", "github", "handover", "published"}
+TOP = {"build", "cli", "contribute", "drafts", "generated", "macros", "measure", "post", "project", "site"}
 
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
