@@ -36,12 +36,14 @@ class Build:
     """One run of MkDocs over one language.
 
     Attributes:
+        root: Folder of the catalog.
         site: What is built.
         macros: What hand-written pages call.
         generated: Pages made from the catalog, by the path of the file they would have.
         problems: Faults found in the hand-written pages.
     """
 
+    root: Path
     site: Site
     macros: Macros
     generated: dict[str, GeneratedPage]
@@ -63,7 +65,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     edit_root = f"{config.repo_url.rstrip('/')}/edit/main/" if config.repo_url else None
     site = Site(catalog, language, edit_root)
     found: list[Problem] = []
-    _build = Build(site, _macros(site, found), {page.source: page for page in site.pages()}, found)
+    _build = Build(root, site, _macros(site, found), {page.source: page for page in site.pages()}, found)
 
     # Dates in the sitemap come from the newest entry, never from the clock.
     os.environ["SOURCE_DATE_EPOCH"] = str(newest_day(catalog))
@@ -93,6 +95,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for source, page in _build.generated.items():
         inclusion = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, source, content="", inclusion=inclusion))
+    path = display_path(_build.root / "redirects.yml")
+    hiding = list(_build.site.hiding_redirects({file.dest_uri for file in files}, path))
+    if hiding:
+        raise Abort(told(hiding))
     for path, content in _build.site.exports(config.site_url):
         files.append(File.generated(config, path, content=content))
     return files

@@ -110,6 +110,7 @@ def synthetic(catalog: Catalog, count: int) -> Catalog:
         documents={},
         digest="synthetic",
         places={},
+        redirects=(),
         repeated=(),
     )
 

@@ -12,9 +12,11 @@ from sites import HOSTILE, atlas, copy_project, served
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site with one hostile entry more."""
+    """The real site with one hostile entry more, and a redirect."""
     project = copy_project(tmp_path_factory.mktemp("site"))
     (project / "catalog/papers/hostile.yml").write_text(HOSTILE, encoding="utf-8")
+    moved = "- {from: papers/old-qlora/, to: papers/qlora/}\n"
+    (project / "catalog/redirects.yml").write_text(moved, encoding="utf-8")
     run = atlas(project, "build")
     assert run.returncode == 0, run.stdout + run.stderr
     return project / "site"

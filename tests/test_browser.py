@@ -199,3 +199,13 @@ def test_print_shows_the_entry_alone(open_page) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator(".md-header")).to_be_hidden()
     expect(page.locator(".atlas-bibtex")).to_be_hidden()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("language", ["", "/zh"])
+def test_an_old_address_leads_to_the_new_page(language: str, script: bool, browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{address}{language}/papers/old-qlora/")
+    page.wait_for_url(f"{address}{language}/papers/qlora/")
+    context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import signal
@@ -17,10 +18,17 @@ from sites import ROOT, atlas, copy_project, tree
 pytestmark = pytest.mark.xdist_group("build")
 
 
+REDIRECTS = """\
+- {from: papers/old-qlora/, to: papers/qlora/}
+- {from: guide/fields/, to: contribute/fields/}
+"""
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with a built site."""
+    """A copy of the project, with redirects, with a built site."""
     folder = copy_project(tmp_path_factory.mktemp("project"))
+    (folder / "catalog/redirects.yml").write_text(REDIRECTS, encoding="utf-8")
     run = atlas(folder, "build")
     assert run.returncode == 0, run.stderr
     return folder
@@ -93,6 +101,60 @@ def test_fault_in_a_page_is_told_and_keeps_the_site(project: Path, text: str, to
     assert "Traceback" not in run.stderr
     assert tree(project / "site") == before
     assert not (project / ".site.building").exists()
+
+
+def test_a_redirect_has_a_page_in_both_languages(project: Path) -> None:
+    site = project / "site"
+    for language in ("", "zh/"):
+        page = (site / language / "papers/old-qlora/index.html").read_text(encoding="utf-8")
+        assert '<meta http-equiv="refresh" content="0; url=../qlora/">' in page
+        assert '<link rel="canonical" href="../qlora/">' in page
+        assert '<meta name="robots" content="noindex">' in page
+        assert '<a href="../qlora/">QLoRA</a>' in page
+        assert f'<html lang="{"zh" if language else "en"}">' in page
+        assert '<a href="../../contribute/fields/">' in (site / language / "guide/fields/index.html").read_text("utf-8")
+
+
+def test_a_redirect_is_in_the_record_and_in_no_list_of_pages(project: Path) -> None:
+    site = project / "site"
+    record = json.loads((site / "api/addresses.json").read_text(encoding="utf-8"))
+    assert record["redirects"] == {
+        f"{language}{old}/": f"{language}{new}/"
+        for language in ("", "zh/")
+        for old, new in (("papers/old-qlora", "papers/qlora"), ("guide/fields", "contribute/fields"))
+    }
+    pages = {path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("index.html")}
+    assert {*record["pages"], *record["redirects"]} == pages
+    lists = [path for path in site.rglob("*") if path.suffix in (".xml", ".json") and path.name != "addresses.json"]
+    assert len(lists) > 4
+    assert [path for path in lists if "old-qlora" in path.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "- {from: contribute/rules/, to: contribute/fields/}\n",
+            'catalog/redirects.yml:3:10: redirect-source: there is a page at "contribute/rules/"; it would be hidden',
+        ),
+        (
+            "- {from: guide/rules/, to: contribute/rulse/}\n",
+            "guide/rules/index.html:9: broken-link: ../../contribute/rulse/ (there is no contribute/rulse/index.html)",
+        ),
+    ],
+    ids=["over-a-written-page", "to-no-page"],
+)
+def test_a_redirect_that_only_the_build_can_judge(project: Path, line: str, told: str) -> None:
+    before = tree(project / "site")
+    redirects = project / "catalog/redirects.yml"
+    redirects.write_text(REDIRECTS + line, encoding="utf-8")
+    try:
+        run = atlas(project, "build")
+    finally:
+        redirects.write_text(REDIRECTS, encoding="utf-8")
+    assert run.returncode == 1
+    assert told in run.stderr
+    assert tree(project / "site") == before
 
 
 @pytest.mark.parametrize(

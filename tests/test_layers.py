@@ -16,7 +16,8 @@ PACKAGE = HOOKS / "llm_atlas"
 GROUND = {"files", "lettering", "model", "problem", "text", "wording", "work"}
 MIDDLE = {"load", "check", "format", "schema", "render", "search", "links", "pages", "export"}
 MIDDLE |= {"comparison", "facets", "intake", "issues", "pictures", "services", "terms", "verify"}
-TOP = {"build", "cli", "contribute", "drafts", "from_issue", "generated", "macros", "measure", "project", "site"}
+MIDDLE |= {"addresses", "github", "handover", "published"}
+TOP = {"build", "cli", "contribute", "drafts", "from_issue", "generated", "macros", "measure", "post", "project", "site"}
 TOP |= {"trial"}
 
 MODULES = {

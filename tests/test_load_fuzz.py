@@ -21,7 +21,7 @@ from llm_atlas.problem import Problem
 
 MADE_UP = Path(__file__).parent / "catalog"
 ENTRIES = sorted(path.relative_to(MADE_UP).as_posix() for path in MADE_UP.glob("*/*.yml"))
-SHARED = ("topics.yml", "vocab.yml", "lists.yml", "sources.yml")
+SHARED = ("topics.yml", "vocab.yml", "lists.yml", "sources.yml", "redirects.yml")
 TEXT = {name: (MADE_UP / name).read_text(encoding="utf-8") for name in (*ENTRIES, *SHARED)}
 LINES = sorted({line for text in TEXT.values() for line in text.splitlines()})
 TODAY = Date(2026, 1, 1)

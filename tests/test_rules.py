@@ -20,9 +20,9 @@ import pytest
 
 import llm_atlas.load
 import llm_atlas.model
-from llm_atlas.check import RULES
+from llm_atlas.check import RULES, WRITTEN_AMONG_ENTRIES
 from llm_atlas.load import Document, _explain, load
-from llm_atlas.model import KINDS, Entry, Record
+from llm_atlas.model import FOLDERS, KINDS, Entry, Record
 from llm_atlas.project import examine
 
 LANTERN = "papers/lantern.yml"
@@ -1368,6 +1368,67 @@ TEXTS = [
     ),
 ]
 
+REDIRECTS = "redirects.yml"
+MOVED = "- {from: papers/old-lantern/, to: papers/lantern/}"
+
+TOGETHER += [
+    case(
+        "redirect-from-a-page",
+        REDIRECTS,
+        put_last("- {from: models/sprout-1b/, to: papers/lantern/}\n"),
+        Told(
+            3, "redirect-source", 'there is a page at "models/sprout-1b/"; it would be hidden', "leave the redirect out"
+        ),
+    ),
+    case(
+        "redirect-repeated",
+        REDIRECTS,
+        put_last(f"{MOVED}\n"),
+        Told(3, "redirect-source", '"papers/old-lantern/" is redirected twice', "leave one out"),
+    ),
+    case(
+        "redirect-to-nothing",
+        REDIRECTS,
+        put_last("- {from: papers/older/, to: papers/lanterm/}\n"),
+        Told(3, "redirect-target", 'there is no page "papers/lanterm/"', 'did you mean "papers/lantern/"?'),
+    ),
+    case(
+        "redirect-to-a-redirect",
+        REDIRECTS,
+        put_last("- {from: papers/older/, to: papers/old-lantern/}\n"),
+        Told(3, "redirect-target", '"papers/old-lantern/" is redirected itself', 'write "papers/lantern/"'),
+    ),
+    case(
+        "redirect-in-a-circle",
+        REDIRECTS,
+        put_last("- {from: papers/older/, to: papers/older/}\n"),
+        Told(
+            3,
+            "redirect-target",
+            '"papers/older/" is redirected itself',
+            "the redirects lead round in a circle; name a page that is there",
+        ),
+    ),
+    case(
+        "redirect-from-no-address",
+        REDIRECTS,
+        put_last("- {from: https://atlas.example.org/zh/papers/older, to: papers/lantern/}\n"),
+        Told(
+            3,
+            "page-address",
+            '"https://atlas.example.org/zh/papers/older" is not the address of a page within a language\'s site',
+            'write "papers/older/"',
+        ),
+    ),
+    case(
+        "redirect-with-unknown-field",
+        REDIRECTS,
+        put_last("- {form: papers/older/, to: papers/lantern/}\n"),
+        Told(3, "missing-field", '"[3].from" is missing', 'add a line "from:"'),
+        Told(3, "unknown-field", 'there is no field "form"', 'did you mean "from"?'),
+    ),
+]
+
 CASES = [*FIELDS, *TYPES, *NAMES, *VALUES, *FILES, *TOGETHER, *TEXTS]
 
 
@@ -1587,6 +1648,40 @@ def test_code_in_backticks_names_no_entry(copy: Path, today: Date):
     assert said(copy, today) == []
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "papers/older",
+            "/papers/older/",
+            "papers/../older/",
+            "papers//older/",
+            "../older/",
+            "en/papers/older/",
+            "",
+            "./",
+        ),
+        *("papers/<b>/", "papers/a b/", "papers/older/#top", "papers/older/index.html", "Papers/older/", "a%2fb/"),
+    ],
+)
+def test_what_is_no_page_address_is_refused(address: str, copy: Path, today: Date):
+    put_last(f'- {{from: "{address}", to: papers/lantern/}}\n')(copy / REDIRECTS)
+    assert [told[:3] for told in said(copy, today)] == [("catalog/redirects.yml", 3, "page-address")]
+
+
+@pytest.mark.parametrize("address", ["models/compare/", "explore/", "contribute/fields/", "papers/", "topics/light/"])
+def test_a_redirect_may_lead_to_a_page_that_is_not_an_entry(address: str, copy: Path, today: Date):
+    put_last(f"- {{from: papers/older/, to: {address}}}\n")(copy / REDIRECTS)
+    assert said(copy, today) == []
+
+
+def test_written_pages_whose_addresses_look_like_those_of_entries_are_known():
+    docs = Path(__file__).parents[1] / "docs/en"
+    pages = {path.relative_to(docs).with_suffix("").as_posix() + "/" for path in docs.glob("*/*.md")}
+    among = {page for page in pages if page.split("/")[0] in FOLDERS and not page.endswith("/index/")}
+    assert among == set(WRITTEN_AMONG_ENTRIES)
+
+
 def test_a_line_is_one_line(copy: Path, today: Date):
     swap("short: Lantern", 'short: "Lan\\ntern"')(copy / LANTERN)
     assert [(path, line) for path, line, *_ in said(copy, today)] == [(f"catalog/{LANTERN}", 3)]
@@ -1695,7 +1790,8 @@ def test_the_made_up_catalog_has_every_kind_and_fills_every_field(made_up: Path)
 
     catalog, _ = load(made_up)
     walk(tuple(catalog.entries.values()))
-    walk((*catalog.topics.values(), *catalog.lists.values(), *catalog.documents.values(), catalog.vocabulary))
+    walk((*catalog.topics.values(), *catalog.lists.values(), *catalog.documents.values(), *catalog.redirects))
+    walk(catalog.vocabulary)
     assert {entry.kind for entry in catalog.entries.values()} == set(KINDS)
     assert {field_name(record, name) for record in records(Record) for name in record.model_fields} == filled
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from llm_atlas.addresses import RECORD, addresses_of, to_json
 from llm_atlas.links import broken_links
 
 CONFIGURATIONS = {"": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
@@ -43,6 +44,7 @@ def build(project: Path, catalog: Path, site: Path) -> None:
         shutil.rmtree(staging, ignore_errors=True)
         try:
             _run_mkdocs(project, catalog, staging)
+            (staging / RECORD).write_text(to_json(addresses_of(staging)), encoding="utf-8")
             broken = broken_links(staging)
             if broken:
                 raise BuildError("\n".join([*map(str, broken), f"{len(broken)} links lead nowhere"]))

@@ -12,7 +12,7 @@ from datetime import date as Date
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from llm_atlas.model import LANGUAGES, SUMMARY_LENGTH, Catalog, Entry, Location
+from llm_atlas.model import FOLDERS, LANGUAGES, SUMMARY_LENGTH, Catalog, Entry, Location
 from llm_atlas.problem import Problem, suggest
 from llm_atlas.text import HAN, bare, set_chinese
 
@@ -20,6 +20,8 @@ Finding = tuple[str, Location, str, str]
 Rule = Callable[[Catalog, Date], Iterator[Finding]]
 
 RULES: dict[str, Rule] = {}
+# Written pages whose addresses look like those of entries.
+WRITTEN_AMONG_ENTRIES = ("models/compare/",)
 REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]")
 
 
@@ -156,6 +158,56 @@ def dangling_reference(catalog: Catalog, today: Date) -> Iterator[Finding]:
                 if item.id not in catalog.ids:
                     location = (number, "sections", part, "entries", index, "id")
                     yield "lists.yml", location, f'there is no entry "{item.id}"', suggest(item.id, catalog.ids)
+
+
+@rule
+def redirect_source(catalog: Catalog, today: Date) -> Iterator[Finding]:
+    """A redirect starts where no page is, and one starts at an address."""
+    seen: set[str] = set()
+    for index, redirect in enumerate(catalog.redirects):
+        if _has_page(catalog, redirect.source):
+            message = f'there is a page at "{redirect.source}"; it would be hidden'
+            yield "redirects.yml", (index, "from"), message, "leave the redirect out"
+        if redirect.source in seen:
+            yield "redirects.yml", (index, "from"), f'"{redirect.source}" is redirected twice', "leave one out"
+        seen.add(redirect.source)
+
+
+@rule
+def redirect_target(catalog: Catalog, today: Date) -> Iterator[Finding]:
+    """A redirect leads to a page, not to another redirect."""
+    targets = {redirect.source: redirect.target for redirect in catalog.redirects}
+    for index, redirect in enumerate(catalog.redirects):
+        if redirect.target in targets:
+            end = _end_of(redirect.target, targets)
+            message = f'"{redirect.target}" is redirected itself'
+            tip = f'write "{end}"' if end else "the redirects lead round in a circle; name a page that is there"
+            yield "redirects.yml", (index, "to"), message, tip
+        elif not _may_have_page(catalog, redirect.target):
+            tip = suggest(redirect.target, catalog.names)
+            yield "redirects.yml", (index, "to"), f'there is no page "{redirect.target}"', tip
+
+
+def _end_of(address: str, targets: Mapping[str, str]) -> str | None:
+    """Where a chain of redirects ends; None where it goes round."""
+    passed: set[str] = set()
+    while address in targets and address not in passed:
+        passed.add(address)
+        address = targets[address]
+    return None if address in passed else address
+
+
+def _has_page(catalog: Catalog, address: str) -> bool:
+    folder, _, name = address.rstrip("/").rpartition("/")
+    return address in catalog.names or (folder in FOLDERS and name in catalog.ids and name not in catalog.entries)
+
+
+def _may_have_page(catalog: Catalog, address: str) -> bool:
+    """Whether an address is a page; true for those of written pages, whose links the build follows."""
+    folder = address.rstrip("/").rpartition("/")[0]
+    readable = {"topics": catalog.topics, "lists": catalog.lists} | dict.fromkeys(FOLDERS, catalog.entries)
+    known = readable.get(folder) and address not in WRITTEN_AMONG_ENTRIES
+    return not known or _has_page(catalog, address)
 
 
 @rule

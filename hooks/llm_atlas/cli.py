@@ -13,17 +13,22 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
+from llm_atlas.addresses import RECORD, RecordError, changes, from_json, vanished_problems
 from llm_atlas.build import BuildError, build
 from llm_atlas.contribute import Added, add
 from llm_atlas.drafts import FormatError, differences, formatted, template
 from llm_atlas.files import replace, write_new
 from llm_atlas.from_issue import Issue, asking, from_issue, read_event, write
 from llm_atlas.generated import all_generated, stale
+from llm_atlas.github import GitHubError
+from llm_atlas.handover import HandoverError, changed_entries
 from llm_atlas.load import display_path, load
 from llm_atlas.measure import Store, measure
 from llm_atlas.model import FOLDERS, KINDS, Catalog, is_slug
+from llm_atlas.post import post
 from llm_atlas.problem import Problem, printable, suggest
 from llm_atlas.project import examine, told
+from llm_atlas.published import UnreachableError, read_published
 from llm_atlas.services.http import ServiceError, Services
 from llm_atlas.verify.judge import Judged, judge, never_seen
 from llm_atlas.verify.report import report
@@ -92,7 +97,28 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = _command(commands, "verify", _verify, "compare entries with arXiv and Crossref, look at their links")
     _verify_options(verify)
+    _add_addresses(commands)
+    _add_changed(commands)
+    _add_post(commands)
     return parser
+
+
+def _add_addresses(commands: Any) -> None:
+    addresses = commands.add_parser("addresses", help="compare the built site with the published one")
+    addresses.add_argument(
+        "--published", required=True, metavar="PLACE", help="the published site's address, or a file api/addresses.json"
+    )
+    addresses.add_argument(
+        "--site-dir", type=Path, default=Path("site"), metavar="DIR", help="the built site (default: site)"
+    )
+    addresses.add_argument(
+        "--changed",
+        type=Path,
+        metavar="FILE",
+        help="write the pages that differ to FILE, as JSON, if a site is published",
+    )
+    _add_format(addresses)
+    addresses.set_defaults(run=_addresses)
 
 
 def _verify_options(command: argparse.ArgumentParser) -> None:
@@ -125,6 +151,30 @@ def _command(commands: Any, name: str, run: Callable[..., int], text: str) -> ar
         "--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="the catalog (default: catalog)"
     )
     return command
+
+
+def _add_changed(commands: Any) -> None:
+    changed = commands.add_parser("changed", help="ids of the entries that differ from those of a commit")
+    changed.add_argument("--since", required=True, metavar="COMMIT", help="the commit to compare with")
+    changed.set_defaults(run=_changed)
+
+
+def _add_post(commands: Any) -> None:
+    post = commands.add_parser("post", help="for the workflows: say on GitHub what another job found")
+    whats = post.add_subparsers(required=True, metavar="WHAT", dest="what")
+    pages = whats.add_parser("pages", help="comment on a pull request: the pages it touches")
+    pages.add_argument("--changed", type=Path, required=True, metavar="FILE", help="what atlas addresses wrote")
+    report = whats.add_parser("report", help="open or renew the issue with the report of atlas verify")
+    report.add_argument("--report", type=Path, required=True, metavar="FILE", help="the report")
+    facts = whats.add_parser("facts", help="propose the file of measured facts")
+    facts.add_argument("--facts", type=Path, required=True, metavar="FILE", help="the file")
+    answer = whats.add_parser("answer", help="answer an issue: a pull request, or what is wrong")
+    answer.add_argument("--answer", type=Path, required=True, metavar="DIR", help="what atlas from-issue wrote")
+    for command in (pages, answer):
+        command.add_argument("--event", type=Path, required=True, metavar="FILE", help="the event that GitHub tells of")
+    for command in (facts, answer):
+        command.add_argument("--base", required=True, metavar="COMMIT", help="the commit on which to build")
+    post.set_defaults(run=_post)
 
 
 def _add_paths(command: argparse.ArgumentParser, text: str) -> None:
@@ -406,6 +456,51 @@ def _serve(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     print(f"serving on http://127.0.0.1:{options.port}/ (Ctrl+C ends it)")
     watched = [options.catalog, Path("docs"), Path("hooks"), Path("mkdocs.yml"), Path("mkdocs.zh.yml")]
     serve(again, options.site_dir, watched, options.port)
+    return OK
+
+
+def _addresses(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    record = options.site_dir / RECORD
+    if not record.is_file():
+        parser.error(f"there is no {record}; build the site first: make site")
+    if options.changed and not options.changed.parent.is_dir():
+        parser.error(f"there is no folder {options.changed.parent}")
+    place = options.published + (RECORD if options.published.endswith("/") else "")
+    try:
+        built = from_json(record.read_text(encoding="utf-8"), str(record))
+        text = read_published(place)
+        published = built if text is None else from_json(text, place)
+    except (UnreachableError, RecordError) as error:
+        print(f"{'::error::' if options.format == 'github' else ''}{printable(str(error))}", file=sys.stderr)
+        return PROBLEMS
+    found = changes(published, built)
+    if options.changed and text is not None:
+        replace(options.changed, json.dumps(found.as_list(), ensure_ascii=False, indent=1) + "\n")
+    problems = vanished_problems(found, "catalog/redirects.yml")
+    _print_problems(problems, options.format)
+    if options.format == "text":
+        nothing = f"nothing is published at {place} yet; " if text is None else ""
+        counts = {name: len(getattr(found, name)) for name in ("new", "changed", "moved", "vanished")}
+        print(nothing + ", ".join(f"{count} {name}" for name, count in counts.items()), file=sys.stderr)
+    return PROBLEMS if problems else OK
+
+
+def _changed(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    try:
+        for name in changed_entries(Path.cwd(), options.since):
+            print(name)
+    except HandoverError as error:
+        print(error, file=sys.stderr)
+        return PROBLEMS
+    return OK
+
+
+def _post(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    try:
+        print(printable(post(options.what, vars(options), os.environ)))
+    except (HandoverError, GitHubError) as error:
+        print(f"::error::{printable(str(error))}", file=sys.stderr)
+        return PROBLEMS
     return OK
 
 

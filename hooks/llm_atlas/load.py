@@ -125,6 +125,7 @@ def load(root: Path) -> tuple[Catalog, list[Problem]]:
         lists=_by_id(shared.get("lists.yml", ())),
         vocabulary=shared.get("vocab.yml", Vocabulary()),
         documents=_by_id(shared.get("sources.yml", ())),
+        redirects=shared.get("redirects.yml", ()),
         repeated=tuple(_repeated(shared)),
         digest=digest.hexdigest(),
         places=places,

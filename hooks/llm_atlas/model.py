@@ -23,6 +23,7 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 Location = tuple[str | int, ...]
 
+PAGE_ADDRESS = r"(?!(?:en|zh)/)(?:[a-z0-9]+(?:[-_.][a-z0-9]+)*/)+"
 SUMMARY_LENGTH = {"en": (60, 300), "zh": (30, 300)}
 
 
@@ -143,6 +144,15 @@ def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _page_address(value: str) -> str:
+    """The address of a page within a language's site: folders, no slash before them and one after."""
+    if re.fullmatch(PAGE_ADDRESS, value):
+        return value
+    bare = re.sub(r"^(?:https?://[^/]*/|/)?(?:(?:en|zh)/)?|(?:index\.html|#.*)$", "", value).rstrip("/") + "/"
+    tip = f'write "{bare}"' if re.fullmatch(PAGE_ADDRESS, bare) else "write it like papers/qlora/"
+    raise _fault("page-address", f'"{value}" is not the address of a page within a language\'s site', tip)
+
+
 def _pattern(pattern: str, wanted: str, **extra: Any) -> Any:
     """What the JSON Schema says of a text whose validator says more; the dialect of JavaScript and of Python alike.
 
@@ -183,6 +193,12 @@ LanguageTag = Annotated[
     Field(examples=["en", "zh", "zh-Hant"]),
     _pattern("^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$", "a BCP 47 tag like en, zh, zh-Hant"),
 ]
+PageAddress = Annotated[
+    str,
+    Field(max_length=200),
+    AfterValidator(_page_address),
+    _pattern(f"^{PAGE_ADDRESS}$", "the address of a page within a language's site, like papers/qlora/"),
+]
 PartialDate = Annotated[
     str,
     BeforeValidator(_date, json_schema_input_type=str | int),
@@ -213,7 +229,7 @@ class Record(BaseModel):
     @classmethod
     def canonical_order(cls) -> tuple[str, ...]:
         """Names of the fields in the order in which a file holds them."""
-        return tuple(cls.model_fields)
+        return tuple(definition.alias or name for name, definition in cls.model_fields.items())
 
     @property
     def texts(self) -> Iterator[tuple[Location, str]]:
@@ -922,12 +938,20 @@ class SourceDocument(Record):
     taken: Text = _f("What was taken from it.", "采用的内容。")
 
 
+class Redirect(Record):
+    """An address that was a page's, and the page that now stands for it, in both languages."""
+
+    source: PageAddress = _f("Address of the page that is gone.", "已不存在的页面的网址。", alias="from")
+    target: PageAddress = _f("Address of the page to read instead.", "代替它的页面的网址。", alias="to")
+
+
 # What the files that entries share hold, by their names.
 SHARED_FILES: dict[str, Any] = {
     "topics.yml": tuple[Topic, ...],
     "vocab.yml": Vocabulary,
     "lists.yml": tuple[ReadingList, ...],
     "sources.yml": tuple[SourceDocument, ...],
+    "redirects.yml": tuple[Redirect, ...],
 }
 
 
@@ -941,6 +965,7 @@ class Catalog:
         topics: Topics by id, in the order of the taxonomy.
         lists: Reading lists by id.
         vocabulary: The closed lists.
+        redirects: Old addresses and what stands for them, in the order of the file.
         documents: Source documents by id; empty where the catalog has no sources.yml.
         places: For each file, line and column of each value, by its location in the file.
         repeated: File, place and name of each thing that a closed list names again.
@@ -953,6 +978,7 @@ class Catalog:
     lists: Mapping[str, ReadingList]
     vocabulary: Vocabulary
     documents: Mapping[str, SourceDocument]
+    redirects: tuple[Redirect, ...]
     repeated: tuple[tuple[str, Location, str], ...]
     digest: str
     places: Mapping[str, Mapping[Location, tuple[int, int]]] = field(repr=False)
@@ -972,6 +998,14 @@ class Catalog:
     def parts(self, topic: str) -> tuple[Topic, ...]:
         """The sub-topics of a topic in order."""
         return tuple(part for part in self.topics.values() if part.parent == topic)
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """English and Chinese name of each page that an entry, a topic or a reading list has, by its address."""
+        found = {entry.page: (entry.name_in("en"), entry.name_in("zh")) for entry in self.entries.values()}
+        for record in (*self.main_topics, *self.lists.values()):
+            found[record.page] = (record.name.en, record.name.zh)
+        return found
 
     @cached_property
     def main_topics(self) -> tuple[Topic, ...]:

@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from llm_atlas.model import (
     KINDS,
+    LANGUAGES,
     Catalog,
     Comparison,
     Entry,
@@ -28,6 +29,7 @@ from llm_atlas.model import (
     Memory,
     Notes,
     ReadingList,
+    Redirect,
     Text,
     TokenizerMeasure,
     Topic,
@@ -518,6 +520,12 @@ class Renderer:
             list=reading_list,
             body=Markup(self.reading_list(reading_list, reading_list.page)),
         )
+
+    def redirect_page(self, redirect: Redirect) -> str:
+        """The whole page at an address that is redirected."""
+        names = self.catalog.names.get(redirect.target)
+        name = names[LANGUAGES.index(self.language)] if names else redirect.target
+        return self._render("redirect.html", redirect.source, target=redirect.target, name=name)
 
     def topic_link(self, topic: Topic, here: str, text: str | None) -> str:
         """A link to a topic within a sentence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import PurePosixPath
@@ -14,6 +14,7 @@ from markupsafe import escape
 from llm_atlas.export.api import catalog_json
 from llm_atlas.export.bibtex import bibtex
 from llm_atlas.model import FOLDERS, KINDS, LANGUAGES, Catalog, Entry, Language, Term
+from llm_atlas.problem import Problem
 from llm_atlas.render import Renderer, relative
 from llm_atlas.schema import schema_catalog, schema_files
 from llm_atlas.search.index import index_files
@@ -149,17 +150,34 @@ class Site:
         ]
 
     def exports(self, address: str | None) -> Iterator[tuple[str, str]]:
-        """Path and content of every file for other programs; they stand once, beside the English pages.
+        """Path and content of every redirect, and of every file for other programs.
+
+        The latter stand once, beside the English pages.
 
         Args:
             address: Address of the site, ending in a slash; None where it is not known.
         """
+        for redirect in self.catalog.redirects:
+            yield f"{redirect.source}index.html", self.render.redirect_page(redirect)
         if self.language == "en":
             yield "api/catalog.json", catalog_json(self.catalog)
             for name, text in schema_files(self.catalog).items():
                 yield f"schema/{name}", text
             if address:
                 yield "schema/catalog.json", schema_catalog(address)
+
+    def hiding_redirects(self, taken: Collection[str], path: str) -> Iterator[Problem]:
+        """Faults of redirects that would take the place of a written page.
+
+        Args:
+            taken: Paths in the site of all other files.
+            path: The file of redirects, as a person is shown it.
+        """
+        for index, redirect in enumerate(self.catalog.redirects):
+            if f"{redirect.source}index.html" in taken:
+                place = self.catalog.place("redirects.yml", (index, "from"))
+                message = f'there is a page at "{redirect.source}"; it would be hidden'
+                yield Problem(path, *place, "redirect-source", message, "leave the redirect out")
 
     def search_exports(
         self, pages: Iterable[tuple[str, str, str]], address: str | None

@@ -91,3 +91,11 @@ def _space_out(text: str) -> str:
     latin = rf"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff{_PLACEHOLDER}"
     text = re.sub(rf"([{_HAN}])([{latin}$])", r"\1 \2", text)
     return re.sub(rf"([{latin}%+])([{_HAN}])", r"\1 \2", text)
+
+
+def code_span(text: str) -> str:
+    """Text as code in Markdown, on one line: nothing in it is a link, a mention, an element or a heading."""
+    line = " ".join(text.split())
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", line)), default=0))
+    space = " " if line.startswith("`") or line.endswith("`") or not line else ""
+    return f"{fence}{space}{line}{space}{fence}"

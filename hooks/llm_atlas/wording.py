@@ -15,6 +15,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "catalog": ("Catalog", "目录"),
     "other-language": ("中文", "English"),
     "other-language-title": ("Read this page in Chinese", "阅读本页的英文版"),
+    "moved": ("This page has moved", "页面已迁移"),
+    "moved-to": ("It is now at", "新地址："),
     "skip": ("Skip to content", "跳到正文"),
     "paper": ("Paper", "论文"),
     "model": ("Model", "模型"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from llm_atlas.text import code_span
 from llm_atlas.verify.judge import Judged, shown
 
 # Heading, what to do, rules.
@@ -55,7 +55,4 @@ def _item(one: Judged) -> str:
 
 def code(text: str) -> str:
     """A text within a code span that it cannot end: no mention, no HTML, no link comes of it."""
-    text = shown(text) or "?"
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    space = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{space}{text}{space}{fence}"
+    return code_span(shown(text) or "?")
