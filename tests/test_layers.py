@@ -15,8 +15,8 @@ PACKAGE = HOOKS / "llm_atlas"
 
 GROUND = {"files", "lettering", "model", "problem", "text", "wording", "work"}
 MIDDLE = {"load", "check", "format", "schema", "render", "search", "links", "pages", "export"}
-MIDDLE |= {"comparison", "facets", "intake", "pictures", "services", "terms", "verify"}
-TOP = {"build", "cli", "contribute", "drafts", "generated", "macros", "measure", "project", "site"}
+MIDDLE |= {"comparison", "facets", "form", "intake", "pictures", "services", "terms", "verify"}
+TOP = {"build", "cli", "contribute", "drafts", "forms", "generated", "macros", "measure", "project", "site"}
 
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
