@@ -339,7 +339,7 @@ def test_a_long_entry_goes_by_the_clipboard(open_page, accepted) -> None:
     unfold(page)
     needed(page)
     fill(page, url="https://example.org/lamps")
-    fill(page, notes__en__problem="Lamps are large.", notes__zh__problem="灯很大，放不下一张书桌。" * 60)
+    fill(page, notes__en__problem="Lamps are large.", notes__zh__problem="灯很大，放不下一张书桌。" * 90)
     path, text = proposed(page)
     assert (path, text) == ("catalog/papers/low-rank-lamps-two-lamps-on.yml", None)
     expect(page.locator("[data-status]")).to_contain_text("已复制到剪贴板")
@@ -353,7 +353,7 @@ def test_where_nothing_can_be_copied_the_page_says_so(open_page) -> None:
     start(page)
     needed(page)
     unfold(page)
-    fill(page, notes__en__problem="Large.", notes__zh__problem="灯很大，放不下一张书桌。" * 60)
+    fill(page, notes__en__problem="Large.", notes__zh__problem="灯很大，放不下一张书桌。" * 90)
     page.locator("[data-propose]").click()
     expect(page.locator("[data-status]")).to_contain_text("did not let this page copy")
     assert len(page.context.pages) == 1

@@ -150,7 +150,9 @@ export class Pick {
   }
 
   fill(values) {
-    for (const box of this.boxes) if (box.checked) this.set(box, false);
+    for (const box of this.boxes) box.checked = false;
+    this.chosen.replaceChildren();
+    this.chosen.hidden = true;
     for (const value of values) {
       const box = this.boxes.find((one) => one.value === value);
       if (box) this.set(box, true);

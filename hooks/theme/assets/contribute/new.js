@@ -5,7 +5,7 @@
 import { card } from "./card.js";
 import { Pick, Rows, controlAt, controlsOf, held, read, tidy } from "./controls.js";
 import { FormPage, put } from "./page.js";
-import { alone, among, bareId, slug, today } from "./rules.js";
+import { bareId, faults, slug, today } from "./rules.js";
 import { Schema } from "./schema.js";
 import { canonical } from "./yaml.js";
 
@@ -120,6 +120,11 @@ class NewPage extends FormPage {
     this.form.querySelector("[data-yaml] code").textContent = this.text;
     this.showCard();
     this.count();
+    this.whenReleased(() => this.tellTouched());
+  }
+
+  /* Tell the mistakes of what was touched. */
+  tellTouched() {
     const mistakes = this.mistakes();
     const first = new Map(mistakes.toReversed().map((mistake) => [mistake.control, mistake]));
     for (const control of this.touched) {
@@ -153,8 +158,7 @@ class NewPage extends FormPage {
   /* Every mistake with its control and its text, in the order of the controls. */
   mistakes() {
     const { data, places, schema } = this;
-    const found = [...schema.mistakes(data), ...alone(data), ...among(data, this.entries, this.id.value)];
-    const told = found.map((mistake) => {
+    const told = faults(schema, data, this.entries, this.id.value).map((mistake) => {
       const control = controlAt(places, mistake.location) ?? this.id;
       const value = mistake.location.reduce((here, part) => here?.[part], data);
       return { control, text: this.message(mistake, control, value), page: mistake.page };
@@ -202,8 +206,8 @@ class NewPage extends FormPage {
 
   clear() {
     if (!confirm(this.texts["form-clear-sure"])) return;
-    sessionStorage.removeItem(DRAFT);
     const { kind } = this;
+    this.restoring = true;
     this.form.reset();
     for (const pick of this.picks.values()) pick.fill([]);
     for (const rows of this.rows.values()) rows.clear();
@@ -211,6 +215,7 @@ class NewPage extends FormPage {
     for (const control of this.touched) if (control.isConnected && document.getElementById(`${control.id}-mistake`)) this.tell(control, "");
     this.touched.clear();
     this.list([]);
+    this.restoring = false;
     sessionStorage.removeItem(DRAFT);
     this.chooseKind(kind);
     this.say("form-cleared");
@@ -219,6 +224,7 @@ class NewPage extends FormPage {
   /* The draft */
 
   save() {
+    if (this.restoring) return; /* half a draft */
     const texts = all(this.form, "[data-shape]")
       .filter((control) => !control.closest("fieldset:disabled"))
       .map((control) => [control.dataset.shape === "cell-zh" ? `${control.name}#zh` : control.name, held(control)])
@@ -242,7 +248,11 @@ class NewPage extends FormPage {
     this.id.value = draft.id ?? "";
     this.ownId = Boolean(draft.id);
     const serials = new Map();
+    this.restoring = true;
     for (const [name, text] of draft.texts ?? []) this.put(this.renumbered(name, serials), text);
+    this.restoring = false;
+    this.touched.clear();
+    this.save();
   }
 
   /* The name that a control of a kept row has now. */

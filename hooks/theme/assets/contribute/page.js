@@ -16,8 +16,22 @@ export class FormPage {
     this.live = form.querySelector("[data-live]");
     this.files = new Map();
     form.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("pointerdown", () => (this.pressing = true));
+    for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => this.release());
     document.querySelector("[data-without]").hidden = true;
     form.hidden = false;
+  }
+
+  /* A button that is being pressed must not move away: what changes the page waits until it is let go. */
+  whenReleased(act) {
+    if (this.pressing) this.waiting = act;
+    else act();
+  }
+
+  release() {
+    this.pressing = false;
+    this.waiting?.();
+    this.waiting = null;
   }
 
   /* A JSON file of the site, fetched once; where that fails it is tried again the next time. */

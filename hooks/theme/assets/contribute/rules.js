@@ -131,12 +131,18 @@ function* unwritten(data) {
 }
 
 /* What agrees with no other rule of one entry. */
-export function* alone(data) {
+function* alone(data) {
   for (const rule of [dates, addresses, languages, notes, prose, lists, unwritten]) yield* rule(data);
 }
 
+/* Everything that is wrong with the data of a file. Which parts of notes are missing, the rule says better. */
+export function faults(schema, data, known, own) {
+  const unmatched = ({ location, keyword }) => keyword === "required" && location[0] === "notes";
+  return [...alone(data), ...among(data, known, own), ...schema.mistakes(data).filter((one) => !unmatched(one))];
+}
+
 /* What an entry may not share with one that is there, and which entries it may name. `own` is the entry's own id. */
-export function* among(data, known, own) {
+function* among(data, known, own) {
   const ids = new Set(known.map((entry) => entry.id));
   const keys = { arxiv: (value) => value, doi: (value) => value.toLowerCase(), title: (value) => bare(value) || value };
   for (const [name, key] of Object.entries(keys)) {

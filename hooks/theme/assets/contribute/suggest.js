@@ -3,7 +3,7 @@
 
 import { meaning } from "./controls.js";
 import { FormPage } from "./page.js";
-import { alone, among, bareId } from "./rules.js";
+import { bareId, faults } from "./rules.js";
 import { Schema } from "./schema.js";
 import { shown } from "./yaml.js";
 
@@ -47,15 +47,18 @@ class SuggestPage extends FormPage {
     this.found = null;
     if (!more.length && /^[a-z]+$/.test(folder) && /^[a-z0-9-]+$/.test(id ?? "")) {
       const found = await this.file(`api/entries/${id}.json`).catch(() => null);
-      if (found?.page === `${folder}/${id}/`) this.found = found;
+      if (found?.page === `${folder}/${id}/`) {
+        this.schema = new Schema(await this.file(`schema/${found.kind}.json`));
+        this.found = found;
+      }
     }
     for (const element of [this.name, this.edit]) element.hidden = !this.found;
     this.field.replaceChildren();
     this.now.textContent = "";
-    if (this.found) await this.showEntry(field);
+    if (this.found) this.showEntry(field);
   }
 
-  async showEntry(field) {
+  showEntry(field) {
     const { kind, name, page, path } = this.found;
     const address = new URL(location.href);
     address.searchParams.set("entry", this.entry.value.trim());
@@ -70,7 +73,6 @@ class SuggestPage extends FormPage {
     const template = this.form.querySelector(`[data-fields-of="${kind}"]`);
     this.field.replaceChildren(new Option(this.texts["suggest-choose"], ""), template.content.cloneNode(true));
     if (field) this.field.value = field;
-    this.schema = new Schema(await this.file(`schema/${kind}.json`));
     this.showNow();
   }
 
@@ -97,6 +99,10 @@ class SuggestPage extends FormPage {
       this.value.value = bareId(this.field.value, this.value.value);
     }
     this.touched.add(control);
+    this.whenReleased(() => this.tellTouched());
+  }
+
+  tellTouched() {
     const mistakes = this.mistakes();
     for (const one of this.touched) {
       if (document.getElementById(`${one.id}-mistake`)) this.tell(one, mistakes.find((m) => m.control === one)?.text ?? "");
@@ -114,8 +120,7 @@ class SuggestPage extends FormPage {
     let here = data;
     for (const part of location.slice(0, -1)) here = here[part] ??= {};
     here[location.at(-1)] = value;
-    const found = [...this.schema.mistakes(data), ...alone(data), ...among(data, this.entries ?? [], this.found.id)];
-    return found
+    return faults(this.schema, data, this.entries ?? [], this.found.id)
       .filter((mistake) => location.every((part, index) => mistake.location[index] === part))
       .map((mistake) => {
         const wrong = mistake.location.reduce((place, part) => place?.[part], data);

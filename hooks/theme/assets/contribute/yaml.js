@@ -44,7 +44,7 @@ function isPlain(text, within) {
   if (!text || text.startsWith(" ") || text.endsWith(" ") || FIRST.includes([...text][0])) return false;
   if (text.search(UNPRINTABLE) >= 0) return false;
   if (text.includes(": ") || text.includes(" #") || text.endsWith(":")) return false;
-  if (within && /[,[\]{}]/.test(text)) return false;
+  if (within && /[,?[\]{}]/.test(text)) return false;
   return DATE.test(text) || !(WORD.test(text) || NUMBER.test(text));
 }
 
