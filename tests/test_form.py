@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import vendor
-from llm_atlas.contribute import change_form, entry_form
 from llm_atlas.form import FIRST, Control, controls, leaves
+from llm_atlas.forms import change_form, entry_form
 from llm_atlas.model import KINDS, LANGUAGES, Catalog, Language
 from llm_atlas.render import Renderer
 from llm_atlas.schema import json_schema

@@ -77,6 +77,7 @@ def _card(site: Site, kind: type[Entry], here: str) -> Markup:
         organisations=("organisation",),
         url="url",
         code="code",
+        withdrawn=True,
         topics=tuple(site.catalog.topics)[:1],
         summary={site.language: "summary"},
     )
