@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -44,8 +44,14 @@ class FormKind:
 def entry_form(site: Site, here: str) -> str:
     """The form in which an entry of any kind is written, for the page at `here`."""
     kinds = [_kind(site, kind, here) for kind in KINDS.values()]
-    common = [c for c in controls(json_schema(KINDS["paper"], site.catalog)) if c.name in Entry.model_fields]
+    found = controls(json_schema(KINDS["paper"], site.catalog))
+    common = [_filled_in(control) for control in found if control.name in Entry.model_fields]
     return site.render.entry_form(here, kinds=kinds, common=common, first=FIRST, **_shared(site))
+
+
+def _filled_in(control: Control) -> Control:
+    """A control as it is; the day of the entry, which the form fills in by itself, need not be written."""
+    return replace(control, required=False) if control.name == "added" else control
 
 
 def change_form(site: Site, here: str) -> str:
