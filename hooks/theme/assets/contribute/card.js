@@ -42,7 +42,11 @@ export function card(template, data, kind, { language, texts, nameOf }) {
   const [name, below] = names(data, kind, language);
   const title = find(".atlas-card__title a");
   fill(title, name.text ? name : { text: "…", lang: null });
-  if (!data.withdrawn) find(".atlas-withdrawn").remove();
+  const badge = find(".atlas-withdrawn");
+  if (!data.withdrawn) {
+    badge.previousSibling.remove(); /* the space before it */
+    badge.remove();
+  }
   fill(find(".atlas-card__full"), below);
   find(".atlas-card__summary").textContent = data.summary?.[language] ?? "";
 
