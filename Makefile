@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site serve test check format generate lint lock clean bench-search
+.PHONY: site serve test check format generate lint lock vendor clean bench-search
 
 site: $(READY) ## build the whole site into site/
 	$(BIN)/atlas build
@@ -38,6 +38,9 @@ lock: $(READY) ## choose new versions of everything, with hashes and without add
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra test --extra build --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
+
+vendor: $(READY) ## take the files of hooks/theme/assets/vendor/ from their package again (needs npm)
+	$(BIN)/python tests/vendor.py
 
 clean: ## delete what was built
 	rm -rf site .site.building $(VENV)

@@ -62,8 +62,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if problems:
         raise Abort(told(problems))
     language: Language = "zh" if config.theme["language"] == "zh" else "en"
-    edit_root = f"{config.repo_url.rstrip('/')}/edit/main/" if config.repo_url else None
-    site = Site(catalog, language, edit_root)
+    site = Site(catalog, language, config.repo_url.rstrip("/") if config.repo_url else None)
     found: list[Problem] = []
     _build = Build(root, site, _macros(site, found), {page.source: page for page in site.pages()}, found)
 

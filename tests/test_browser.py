@@ -40,6 +40,8 @@ PAGES = [
     "/contribute/",
     "/contribute/fields/",
     "/contribute/macros/",
+    "/contribute/new/",
+    "/contribute/suggest/",
 ]
 BOTH = [*PAGES, *(f"/zh{address}" for address in PAGES)]
 

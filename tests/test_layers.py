@@ -15,10 +15,10 @@ PACKAGE = HOOKS / "llm_atlas"
 
 GROUND = {"files", "lettering", "model", "problem", "text", "wording", "work"}
 MIDDLE = {"load", "check", "format", "schema", "render", "search", "links", "pages", "export"}
-MIDDLE |= {"comparison", "facets", "intake", "issues", "pictures", "services", "terms", "verify"}
+MIDDLE |= {"comparison", "facets", "form", "intake", "issues", "pictures", "services", "terms", "verify"}
 MIDDLE |= {"addresses", "github", "handover", "published"}
-TOP = {"build", "cli", "contribute", "drafts", "from_issue", "generated", "macros", "measure", "post", "project", "site"}
-TOP |= {"trial"}
+TOP = {"build", "cli", "contribute", "drafts", "forms", "from_issue", "generated", "macros", "measure", "post"}
+TOP |= {"project", "site", "trial"}
 
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path

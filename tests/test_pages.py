@@ -284,6 +284,8 @@ def test_every_macro_answers(
         "topic_figures": '"light"',
         "field_reference": '"model"',
         "example_entry": "",
+        "entry_form": "",
+        "change_form": "",
         "rule_reference": "",
         "macro_reference": "",
     }

@@ -16,6 +16,7 @@ from llm_atlas.check import RULES
 from llm_atlas.comparison import COMPARISONS, columns_of
 from llm_atlas.drafts import example
 from llm_atlas.facets import MODEL_COLUMNS, ROW_COLUMNS, explore_view, models_view, rows_within
+from llm_atlas.forms import change_form, entry_form
 from llm_atlas.model import KINDS
 from llm_atlas.pages import Fragments, line_of_call
 from llm_atlas.pictures import entries_by_year, lineage, timeline
@@ -292,6 +293,16 @@ class Macros:
             call = ", ".join(p.name if p.default is p.empty else f"{p.name}={p.default!r}" for p in parameters)
             rows.append((f"{name}({call})", inspect.getdoc(method) or ""))
         return self._block(self.site.render.macro_reference(rows, self.page.address))
+
+    @macro
+    def entry_form(self) -> str:
+        """The form in which a new entry is written, checked as one types and proposed to the repository."""
+        return self._block(entry_form(self.site, self.page.address))
+
+    @macro
+    def change_form(self) -> str:
+        """The form in which a change of one field of an entry is suggested."""
+        return self._block(change_form(self.site, self.page.address))
 
     @macro
     def timeline(self, topic: str | None = None) -> str:

@@ -130,7 +130,7 @@ class Renderer:
         language: Language,
         cite: Callable[[Entry], str],
         edit: Callable[[str], str | None] = lambda path: None,
-        add: str = "contribute/",
+        add: str = "contribute/new/",
     ):
         self.catalog = catalog
         self.language = language
@@ -624,6 +624,47 @@ class Renderer:
         """A picture by the name of its template; a line that says so where there is nothing to draw."""
         return self._render(f"pictures/{name if picture else 'nothing'}.html", here, picture=picture)
 
+    # Forms; what is in them comes from the module forms
+
+    def entry_form(self, here: str, **values: Any) -> str:
+        """The form in which an entry is written."""
+        helpers = {"choice_label": self.choice_label, "choice_groups": self.choice_groups}
+        return self._render(
+            "form.html", here, label=self.label, path_label=self.path_label, described=_described, **helpers, **values
+        )
+
+    def change_form(self, here: str, **values: Any) -> str:
+        """The form in which a change of an entry is suggested."""
+        return self._render("suggest.html", here, path_label=self.path_label, **values)
+
+    def label(self, field: str) -> str:
+        """What a reader calls a field."""
+        key = next(key for key in (f"field-{field}", field, f"column-{field}") if key in WORDS)
+        return words(key, self.language)
+
+    def path_label(self, path: str) -> str:
+        """What a reader calls a place in a file, given as ``notes.en.method`` or ``memory.*.gib``."""
+        return " · ".join(self.label(part) for part in path.split(".") if part != "*")
+
+    def choice_label(self, field: str, value: str) -> str:
+        """What a reader calls a value of a closed list."""
+        if field == "topics" and value in self.catalog.topics:
+            return self.catalog.topics[value].name[self.language]
+        if field in ("organisations", "developer"):
+            return self.organisation(value)
+        key = {"label": f"link-{value}", "stages": f"stage-{value}"}.get(field, value)
+        return words(key, self.language) if key in WORDS and field != "licence" else value
+
+    def choice_groups(self, control: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The values of a closed list with their names, the topics by main topic."""
+        named = [(value, self.choice_label(control.name, value)) for value in control.choices]
+        if control.name != "topics":
+            return [("", named)]
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for value, name in named:
+            groups.setdefault(self.catalog.root(value).name[self.language], []).append((value, name))
+        return list(groups.items())
+
     def empty_topic(self, here: str) -> str:
         """What stands where a topic has no entries."""
         return self._render("empty.html", here, add=self.add)
@@ -640,6 +681,14 @@ def relative(target: str, here: str) -> str:
     if path.endswith("/") or not path:
         found += "/"
     return found + mark + fragment
+
+
+def _described(text: str) -> Markup:
+    """A description, with `code` as an element."""
+    parts = [
+        Markup("<code>{}</code>").format(part) if odd % 2 else escape(part) for odd, part in enumerate(text.split("`"))
+    ]
+    return Markup("").join(parts)
 
 
 def _backwards(text: str) -> tuple[int, ...]:

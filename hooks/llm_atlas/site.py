@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from llm_atlas.export.api import catalog_json
+from llm_atlas.export.api import catalog_json, entry_json, known_json
 from llm_atlas.export.bibtex import bibtex
 from llm_atlas.model import FOLDERS, KINDS, LANGUAGES, Catalog, Entry, Language, Term
 from llm_atlas.problem import Problem
@@ -53,20 +53,20 @@ class Site:
     Args:
         catalog: What is shown.
         language: Language of the pages.
-        edit_root: Address under which files of the repository are edited, ending in a slash; None without repository.
+        repository: Address of the repository, without a slash at the end; None where there is none.
     """
 
-    def __init__(self, catalog: Catalog, language: Language, edit_root: str | None):
+    def __init__(self, catalog: Catalog, language: Language, repository: str | None):
         self.catalog = catalog
         self.language = language
-        self.edit_root = edit_root
+        self.repository = repository
         journals = {venue.name for venue in catalog.vocabulary.venues if venue.journal}
         cite = partial(bibtex, journals=journals)
         self.render = Renderer(catalog, language, cite=cite, edit=self.edit_address)
 
     def edit_address(self, path: str) -> str | None:
         """Where a file of the catalog can be edited in the browser."""
-        return f"{self.edit_root}catalog/{path}" if self.edit_root else None
+        return f"{self.repository}/edit/main/catalog/{path}" if self.repository else None
 
     def pages(self) -> Iterator[GeneratedPage]:
         """Every page made from the catalog: entries, kinds and reading lists."""
@@ -139,6 +139,8 @@ class Site:
             {
                 word("contribute"): [
                     "contribute/index.md",
+                    "contribute/new.md",
+                    "contribute/suggest.md",
                     "contribute/fields.md",
                     "contribute/rules.md",
                     "contribute/commands.md",
@@ -161,6 +163,9 @@ class Site:
             yield f"{redirect.source}index.html", self.render.redirect_page(redirect)
         if self.language == "en":
             yield "api/catalog.json", catalog_json(self.catalog)
+            yield "api/known.json", known_json(self.catalog)
+            for entry in self.catalog.entries.values():
+                yield f"api/entries/{entry.id}.json", entry_json(entry)
             for name, text in schema_files(self.catalog).items():
                 yield f"schema/{name}", text
             if address:

@@ -39,6 +39,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "code": ("Code", "代码"),
     "cite": ("Cite", "引用"),
     "edit": ("Edit this entry", "编辑本条目"),
+    "suggest": ("Suggest a change", "提出修改"),
     "edit-page": ("Edit this page", "编辑本页"),
     "and-others": ("and others", "等"),
     "withdrawn": ("Withdrawn", "已撤回"),
@@ -323,6 +324,254 @@ WORDS: dict[str, tuple[str, str]] = {
     "search-kind-list": ("Reading list", "阅读清单"),
     "search-kind-topic": ("Topic", "主题"),
     "search-kind-page": ("Page", "页面"),
+    # The forms: names of fields that stand nowhere else
+    "field-title_zh": ("Chinese title", "中文标题"),
+    "field-short": ("Short name", "简称"),
+    "field-aliases": ("Other names", "其他名称"),
+    "field-et_al": ("Not all authors named", "作者未列全"),
+    "field-url": ("Address", "网址"),
+    "field-links": ("Further addresses", "其他网址"),
+    "field-label": ("What stands there", "链接内容"),
+    "field-topics": ("Topics", "主题"),
+    "field-builds_on": ("Builds on", "基于"),
+    "field-related": ("See also", "另见"),
+    "field-comparison": ("Comparison", "对照要点"),
+    "field-en": ("English", "英文"),
+    "field-zh": ("Chinese", "中文"),
+    "field-notes": ("Notes", "笔记"),
+    "field-sections": ("Sections", "分节正文"),
+    "field-text": ("Text", "正文"),
+    "field-tables": ("Tables", "表格"),
+    "field-columns": ("Column heads", "列名"),
+    "field-rows": ("Rows", "各行"),
+    "field-document": ("Document", "来源文档"),
+    "field-item": ("Row", "序号"),
+    "field-had": ("What the source said", "原文写法"),
+    "field-right": ("What is right", "正确写法"),
+    "field-field": ("What was wrong", "出错之处"),
+    "field-entry": ("Id of its entry", "条目编号"),
+    # The form for a new entry
+    "form-needed": ("needed", "必填"),
+    "form-without": (
+        "The form runs in the browser with JavaScript. Without it, open a new file that holds the fields that are "
+        "needed, and write what says TODO:",
+        "表单在浏览器中运行，需要启用 JavaScript。未启用时，可以打开写好必填字段的新文件，补全标有 TODO 的内容：",
+    ),
+    "form-how": ("How an entry is added, step by step", "逐步了解怎样添加条目"),
+    "form-kind": ("What is it?", "条目类别"),
+    "form-kept": (
+        "What you write stays in this browser tab: a reload keeps it, closing the tab deletes it. Nothing is sent.",
+        "所填内容只留在本标签页：刷新不会丢失，关闭即删除，不会发送到任何地方。",
+    ),
+    "form-id": ("Name of the file", "文件名"),
+    "form-id-hint": (
+        "The id of the entry: its address and BibTeX key. Small letters, digits and hyphens; made from the short name.",
+        "即条目编号，也是网址和 BibTeX 的键。只用小写字母、数字和连字符；按简称自动给出。",
+    ),
+    "form-more": ("More fields", "更多字段"),
+    "form-own": ("{kind}: its own fields", "{kind}专有字段"),
+    "form-a-line": ("One a line.", "一行一项。"),
+    "form-authors": ("One a line, or with commas between them.", "一行一位，或用逗号分隔。"),
+    "form-cell": ("If Chinese is left empty, the text holds for both.", "中文一栏留空，则两种语言共用一个写法。"),
+    "form-cells": (
+        "One a line; where the languages differ: English // 中文.",
+        "一行一项；两种语言写法不同时写作：English // 中文。",
+    ),
+    "form-grid": (
+        "A row of the table on each line, | between cells; where the languages differ: English // 中文.",
+        "一行写表格的一行，单元格之间用 | 隔开；两种语言写法不同时写作：English // 中文。",
+    ),
+    "form-notes": (
+        "Each part you write, in both languages.",
+        "写了哪一部分，就用两种语言都写。",
+    ),
+    "form-narrow": ("Find in: {name}", "查找：{name}"),
+    "form-take-out": ("Take out: {name}", "移除：{name}"),
+    "form-cell-zh": ("{name}, Chinese", "{name}，中文"),
+    "form-add": ("Add: {name}", "添加：{name}"),
+    "form-remove": ("Remove", "删除"),
+    "form-count": ("{n} of {least} to {most} characters", "{n} 字，要求 {least} 至 {most} 字"),
+    "form-card": ("The card", "卡片预览"),
+    "form-file": ("The file", "文件预览"),
+    "form-propose": ("Propose this entry", "提交此条目"),
+    "form-copy": ("Copy", "复制"),
+    "form-download": ("Download", "下载"),
+    "form-clear": ("Clear the form", "清空表单"),
+    "form-clear-sure": ("Delete everything written in this form?", "确定要删除表单中的全部内容吗？"),
+    "form-cleared": ("The form is empty.", "表单已清空。"),
+    "form-next": (
+        "GitHub opens with the file in it. Choose Commit changes there, then Propose changes and Create pull request; "
+        "the first time, GitHub makes you a copy of the repository. No account? Download the file and send it on.",
+        "GitHub 会打开已写好内容的新文件，在那里依次点 Commit changes、Propose changes 和 Create pull request；"
+        "首次提交时，GitHub 会先为你复制一份仓库。没有账号，可以下载文件后请他人代为提交。",
+    ),
+    "form-mistakes": ("To mend first", "请先更正以下内容"),
+    "form-see": ("See it", "查看该条目"),
+    "form-open": ("Open it again", "重新打开"),
+    "form-opened": (
+        "GitHub opens in a new tab with everything filled in.",
+        "GitHub 已在新标签页中打开，内容均已填好。",
+    ),
+    "form-paste": (
+        "This is too long for an address, so it was copied: paste it into the empty field of the page that has opened.",
+        "内容过长，无法放进网址，已复制到剪贴板：请粘贴到新打开页面的空白处。",
+    ),
+    "form-copied": ("The file is copied.", "已复制文件内容。"),
+    "form-not-copied": (
+        "The browser did not let this page copy. Select the text, copy it, and paste it on the page of GitHub.",
+        "浏览器不允许本页复制。请自行选中文本并复制，再粘贴到 GitHub 的页面。",
+    ),
+    "form-downloaded": ("The file is in your downloads.", "文件已下载。"),
+    "form-failed": (
+        "The rules of this kind could not be loaded, so nothing can be checked. Reload the page.",
+        "未能载入该类别的规则，无法检查。请刷新页面。",
+    ),
+    # What the forms say of a mistake: first what is wrong, then how to mend it
+    "say-like": (" Write it like this: {example}", "写法如：{example}"),
+    "say-required": ("This is needed.", "此项必填。"),
+    "say-required-topics": ("Choose at least one topic.", "请至少选一个主题。"),
+    "say-minItems": ("There are too few; {limit} at least.", "项数不足，至少需要 {limit} 项。"),
+    "say-minLength": (
+        "Too short: {n} characters, at least {limit} are wanted. Say what it does and why it matters.",
+        "过短：现有 {n} 字，至少 {limit} 字。请写明做了什么、为何重要。",
+    ),
+    "say-maxLength": (
+        "Too long: {n} characters, at most {limit} fit. Leave out what matters less.",
+        "过长：现有 {n} 字，最多 {limit} 字。请删去次要的内容。",
+    ),
+    "say-pattern": ("“{value}” does not have the form that is wanted.", "“{value}”的格式不对。"),
+    "say-pattern-url": (
+        "“{value}” is not a whole address: it starts with https:// and has no space.",
+        "“{value}”不是完整网址：应以 https:// 开头，不含空格。",
+    ),
+    "say-pattern-code": (
+        "“{value}” is not a whole address: it starts with https:// and has no space.",
+        "“{value}”不是完整网址：应以 https:// 开头，不含空格。",
+    ),
+    "say-pattern-venue": (
+        "“{value}” is not a known venue with its year. Choose one from the list and add the year, as in {example}; "
+        "a venue that is not in the list is left out here and named in the pull request.",
+        "“{value}”不是已知的发表处加年份。请从列表中选择并加上年份，如 {example}；"
+        "列表中没有的先不填，在 pull request 里说明。",
+    ),
+    "say-pattern-topics": (
+        "“{value}” is not a topic. Choose from the list.",
+        "没有“{value}”这个主题，请从列表中选择。",
+    ),
+    "say-pattern-date": (
+        "“{value}” is not a date. Write 2023-05-23, or 2023-05 or 2023 where no more is known.",
+        "“{value}”不是日期。写作 2023-05-23；只知道年月或年份，就写 2023-05 或 2023。",
+    ),
+    "say-pattern-added": (
+        "“{value}” is not a date. Write the day as 2023-05-23.",
+        "“{value}”不是日期。写作 2023-05-23。",
+    ),
+    "say-enum": ("“{value}” is not in the closed list.", "“{value}”不在可选列表中。"),
+    "say-type": ("“{value}” is not a number in digits.", "“{value}”不是用数字写的数。"),
+    "say-minimum": ("{value} is too small; {limit} is the least.", "{value} 过小，最小为 {limit}。"),
+    "say-exclusiveMinimum": ("{value} is too small; it must be more than {limit}.", "{value} 过小，必须大于 {limit}。"),
+    "say-format": (
+        "“{value}” is not an address. Copy it from the browser.",
+        "“{value}”不是网址，请从浏览器地址栏复制。",
+    ),
+    "say-address": (
+        "“{value}” is not an address. Copy it from the browser.",
+        "“{value}”不是网址，请从浏览器地址栏复制。",
+    ),
+    "say-id": (
+        "“{value}” cannot be a name of a file. Use small letters, digits and single hyphens, as in qlora.",
+        "“{value}”不能用作文件名。只用小写字母、数字和单个连字符，如 qlora。",
+    ),
+    "say-id-taken": (
+        "The id “{value}” is taken by {name}. Choose another, or suggest a change of that entry.",
+        "编号“{value}”已用于 {name}。请另取一个，或对该条目提出修改。",
+    ),
+    "say-known": (
+        "This is in the catalog already, as {name}. One work has one entry: suggest a change of that one.",
+        "目录中已有这项工作：{name}。一项工作只有一个条目，请对该条目提出修改。",
+    ),
+    "say-no-entry": (
+        "There is no entry “{value}”. Write the id of an entry: the last part of its address.",
+        "没有“{value}”这个条目。请写条目编号，即其网址的最后一段。",
+    ),
+    "say-no-day": ("“{value}” is not a day of the calendar since 1950.", "“{value}”不是 1950 年以来的有效日期。"),
+    "say-future": ("{value} is in the future.", "{value} 是将来的日期。"),
+    "say-arxiv": (
+        "“{value}” has too many or too few digits after the dot: 5 since 2015, 4 before. Copy the id from arxiv.org.",
+        "“{value}”小数点后的位数不对：2015 年起为 5 位，此前为 4 位。请从 arxiv.org 复制编号。",
+    ),
+    "say-after-arxiv": (
+        "The date {value} is after {month}, the month in the arXiv id. Write the day of the first version.",
+        "日期 {value} 晚于 arXiv 编号中的 {month}。请写第一版的日期。",
+    ),
+    "say-venue-early": (
+        "{value} is before the first version, {date}. One of the two is wrong.",
+        "{value} 早于首次公开的日期 {date}，两者必有一误。",
+    ),
+    "say-language": (
+        "“{value}” is not a language. Write en, zh, zh-Hant, fr.",
+        "“{value}”不是语言标签。写作 en、zh、zh-Hant、fr 等。",
+    ),
+    "say-notes-en": (
+        "This part stands in Chinese only. Write it in English too, or leave it out in Chinese.",
+        "这一部分只有中文。请补上英文，或删去中文。",
+    ),
+    "say-notes-zh": (
+        "This part stands in English only. Write it in Chinese too, or leave it out in English.",
+        "这一部分只有英文。请补上中文，或删去英文。",
+    ),
+    "say-points": (
+        "There are {en} points in English and {zh} in Chinese. Say the same in both, one point a line.",
+        "英文有 {en} 点，中文有 {zh} 点。两种语言点数应相同，一行一点。",
+    ),
+    "say-not-chinese": ("The Chinese text holds no Chinese.", "中文文本里没有中文。"),
+    "say-not-english": ("The English text is Chinese.", "英文文本写成了中文。"),
+    "say-repeats-title": (
+        "The summary repeats the title. Say what the title does not.",
+        "摘要重复了标题，请写标题没有说的内容。",
+    ),
+    "say-twice": ("“{value}” stands here twice. Keep one.", "“{value}”重复出现，请保留一个。"),
+    "say-cells": (
+        "Row {row} has {cells} cells and the table {columns} columns. Put | between the cells.",
+        "第 {row} 行有 {cells} 个单元格，而表格有 {columns} 列。单元格之间用 | 隔开。",
+    ),
+    "say-todo": ("Write this in place of TODO.", "请把 TODO 换成实际内容。"),
+    "say-entry": ("Name an entry of the catalog, as in papers/qlora.", "请写目录中的条目，如 papers/qlora。"),
+    "say-field": ("Choose what is wrong.", "请选择有误的字段。"),
+    "say-value": ("Write what is right.", "请写出正确的内容。"),
+    "say-evidence": (
+        "Give the address of a page on which one can see it, as in https://arxiv.org/abs/2305.14314",
+        "请给出可以核实的页面网址，如 https://arxiv.org/abs/2305.14314",
+    ),
+    # The form for a change
+    "suggest-without": (
+        "The form runs in the browser with JavaScript. Without it, tell what is wrong in an issue, or edit the file.",
+        "表单在浏览器中运行，需要启用 JavaScript。未启用时，可以提 issue 说明错误，或直接编辑文件。",
+    ),
+    "suggest-open": ("Open an issue for a correction", "提交更正 issue"),
+    "suggest-entry": ("Entry", "条目"),
+    "suggest-entry-hint": (
+        "The end of the address of its page. Suggest a change on an entry’s page fills it in.",
+        "即条目页网址的末尾部分；从条目页点“提出修改”会自动填好。",
+    ),
+    "suggest-field": ("What is wrong", "哪一项有误"),
+    "suggest-choose": ("Choose a field", "请选择字段"),
+    "suggest-now": ("What it says now", "现有内容"),
+    "suggest-nothing": ("(nothing yet)", "（尚未填写）"),
+    "suggest-value": ("What is right", "正确的内容"),
+    "suggest-value-hint": ("The whole field as it should be.", "请写出该字段应有的完整内容。"),
+    "suggest-evidence": ("Where one can see it", "核实依据"),
+    "suggest-evidence-hint": (
+        "The address of the primary source: the paper, the publisher’s page, the repository.",
+        "原始出处的网址：论文、出版方页面或代码仓库。",
+    ),
+    "suggest-note": ("Anything else", "补充说明"),
+    "suggest-propose": ("Suggest this change", "提交修改建议"),
+    "suggest-edit": ("Edit the file yourself", "自行编辑文件"),
+    "suggest-next": (
+        "GitHub opens with an issue filled in; nothing is sent before you choose Create there.",
+        "GitHub 会打开填好的 issue，在那里点 Create 之前不会发送任何内容。",
+    ),
 }
 
 

@@ -1,0 +1,163 @@
+/* The page on which a change of one field is suggested: the right value is checked against the schema of the entry's
+   kind, and the repository host's form for a correction is opened with everything filled in. */
+
+import { meaning } from "./controls.js";
+import { FormPage } from "./page.js";
+import { bareId, faults } from "./rules.js";
+import { Schema } from "./schema.js";
+import { shown } from "./yaml.js";
+
+const CHECKED = new Set(["line", "prose", "number", "flag", "choice", "pick", "lines", "cell"]);
+const PAUSE = 600;
+
+class SuggestPage extends FormPage {
+  constructor(form) {
+    super(form);
+    for (const name of ["entry", "field", "now", "value", "evidence", "note", "edit", "name"]) {
+      this[name] = form.querySelector(`[data-${name}]`);
+    }
+    this.touched = new Set();
+    this.entry.addEventListener("change", () => this.choose());
+    this.field.addEventListener("change", () => this.showNow());
+    form.addEventListener("input", ({ target }) => {
+      clearTimeout(this.pausing);
+      this.pausing = setTimeout(() => this.touch(target), PAUSE);
+    });
+    form.addEventListener("change", ({ target }) => this.touch(target));
+    form.querySelector("[data-propose]")?.addEventListener("click", () => this.propose());
+  }
+
+  async start() {
+    const asked = new URL(location.href).searchParams;
+    this.entry.value = asked.get("entry") ?? "";
+    await this.choose(asked.get("field"));
+    this.entries = await this.known();
+    const options = this.entries.map((entry) => {
+      const option = document.createElement("option");
+      option.value = entry.page.replace(/\/$/, "");
+      option.label = entry.name;
+      return option;
+    });
+    document.getElementById("f-entries").replaceChildren(...options);
+  }
+
+  /* Show the entry that is named, and the fields of its kind. */
+  async choose(field) {
+    const [folder, id, ...more] = this.entry.value.trim().split("/");
+    this.found = null;
+    if (!more.length && /^[a-z]+$/.test(folder) && /^[a-z0-9-]+$/.test(id ?? "")) {
+      const found = await this.file(`api/entries/${id}.json`).catch(() => null);
+      if (found?.page === `${folder}/${id}/`) {
+        this.schema = new Schema(await this.file(`schema/${found.kind}.json`));
+        this.found = found;
+      }
+    }
+    for (const element of [this.name, this.edit]) element.hidden = !this.found;
+    this.field.replaceChildren();
+    this.now.textContent = "";
+    if (this.found) this.showEntry(field);
+  }
+
+  showEntry(field) {
+    const { kind, name, page, path } = this.found;
+    const address = new URL(location.href);
+    address.searchParams.set("entry", this.entry.value.trim());
+    history.replaceState(history.state, "", address);
+    for (const link of document.querySelectorAll(".atlas-language")) link.search = address.search;
+    const [link, other] = this.name.children;
+    link.textContent = name[document.documentElement.lang];
+    link.href = new URL(page, this.home);
+    other.textContent = page;
+    if (this.repository) this.edit.href = `${this.repository}/edit/main/catalog/${path}`;
+    else this.edit.hidden = true;
+    const template = this.form.querySelector(`[data-fields-of="${kind}"]`);
+    this.field.replaceChildren(new Option(this.texts["suggest-choose"], ""), template.content.cloneNode(true));
+    if (field) this.field.value = field;
+    this.showNow();
+  }
+
+  get location() {
+    return this.field.value.split(".");
+  }
+
+  get option() {
+    return this.field.selectedOptions[0]?.value ? this.field.selectedOptions[0] : null;
+  }
+
+  showNow() {
+    if (!this.option) return;
+    const value = this.location.reduce((here, part) => here?.[part], this.found.data);
+    const same = value && typeof value === "object" && value.en === value.zh ? (value.en ?? value) : value;
+    this.now.textContent = value === undefined ? this.texts["suggest-nothing"] : shown(this.schema.json, same, this.location);
+    this.form.querySelector("[data-as-lines]").hidden = !["lines", "pick"].includes(this.option.dataset.shape);
+    this.value.dataset.example = this.value.placeholder = this.option.dataset.example;
+    if (this.touched.has(this.value)) this.touch(this.value);
+  }
+
+  touch(control) {
+    if (control === this.value && ["arxiv", "doi"].includes(this.field.value)) {
+      this.value.value = bareId(this.field.value, this.value.value);
+    }
+    this.touched.add(control);
+    this.whenReleased(() => this.tellTouched());
+  }
+
+  tellTouched() {
+    const mistakes = this.mistakes();
+    for (const one of this.touched) {
+      if (document.getElementById(`${one.id}-mistake`)) this.tell(one, mistakes.find((m) => m.control === one)?.text ?? "");
+    }
+    if (!mistakes.length) this.summary.hidden = true;
+  }
+
+  /* The mistakes of the right value: those that the whole entry has with it, at its place. */
+  valueMistakes() {
+    const { shape } = this.option.dataset;
+    if (!CHECKED.has(shape)) return [];
+    const { location } = this;
+    const value = meaning(shape, this.value.value, location.at(-1));
+    const data = structuredClone(this.found.data);
+    let here = data;
+    for (const part of location.slice(0, -1)) here = here[part] ??= {};
+    here[location.at(-1)] = value;
+    return faults(this.schema, data, this.entries ?? [], this.found.id)
+      .filter((mistake) => location.every((part, index) => mistake.location[index] === part))
+      .map((mistake) => {
+        const wrong = mistake.location.reduce((place, part) => place?.[part], data);
+        return { control: this.value, text: this.message(mistake, this.value, wrong) };
+      });
+  }
+
+  mistakes() {
+    const needed = (control, key) => ({ control, text: this.texts[key] });
+    const found = [];
+    if (!this.found) found.push(needed(this.entry, "say-entry"));
+    else if (!this.option) found.push(needed(this.field, "say-field"));
+    if (!this.value.value.trim()) found.push(needed(this.value, "say-value"));
+    else if (this.found && this.option) found.push(...this.valueMistakes().slice(0, 1));
+    const evidence = this.evidence.value.trim();
+    if (!/^https?:\/\/[^ ]+\.[^ ]+$/.test(evidence)) found.push(needed(this.evidence, "say-evidence"));
+    return found;
+  }
+
+  async propose() {
+    for (const control of [this.entry, this.field, this.value, this.evidence]) this.touch(control);
+    const mistakes = this.mistakes();
+    this.list(mistakes);
+    if (mistakes.length) return;
+    const entry = this.entry.value.trim();
+    const query = new URLSearchParams({
+      template: "correction.yml",
+      title: `Correction: ${entry}, ${this.field.value}`,
+      entry,
+      field: this.field.value,
+      evidence: this.evidence.value.trim(),
+    });
+    if (this.note.value.trim()) query.set("note", this.note.value.trim());
+    const address = `${this.repository}/issues/new`;
+    await this.open(address, query.toString().replaceAll("+", "%20"), "value", this.value.value.trim());
+  }
+}
+
+const form = document.querySelector("[data-atlas-suggest]");
+new SuggestPage(form).start();
