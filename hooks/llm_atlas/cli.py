@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="atlas", description="Check the catalog and build the site.")
+    parser = argparse.ArgumentParser(prog="atlas", description="Add to the catalog, check it, build the site.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = _command(commands, "check", _check, "tell every problem of the catalog")
