@@ -1,7 +1,8 @@
 """Finds a Chromium for the browser tests, or installs one; run as a program it prints where it is.
 
 Order: the variable CHROMIUM, a browser of the system, Playwright's own, an install by the system's packages, an install
-by Playwright. Where all fail the tests fail: a missing browser is no reason to skip.
+by Playwright. Where all fail the tests fail: a missing browser is no reason to skip. The same for the letters readers
+have: a font as wide as Arial, and a Chinese one.
 """
 
 from __future__ import annotations
@@ -31,22 +32,47 @@ def find() -> str | None:
     return own if Path(own).is_file() else None
 
 
+def apt() -> list[str]:
+    """How to call apt-get here without being asked; empty where one cannot."""
+    if not shutil.which("apt-get"):
+        return []
+    if os.geteuid() == 0:
+        return ["apt-get", "-qq", "-y"]
+    return ["sudo", "-n", "apt-get", "-qq", "-y"] if shutil.which("sudo") else []
+
+
 def install() -> None:
     """Install a Chromium, by the system's packages where one may, else by Playwright; output goes to stderr."""
     ways = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if shutil.which("apt-get"):
-        prefix = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
-        if prefix is not None:
-            run = [*prefix, "apt-get", "-qq", "-y"]
-            packages = (
-                ["chromium"] if subprocess.run(["grep", "-qi", "debian", "/etc/os-release"]).returncode == 0 else []
-            )
-            if packages:
-                ways = [[*run, "update"], [*run, "install", "--no-install-recommends", *packages], *ways]
+    debian = subprocess.run(["grep", "-qi", "debian", "/etc/os-release"], check=False).returncode == 0
+    if apt() and debian:
+        ways = [[*apt(), "update"], [*apt(), "install", "--no-install-recommends", "chromium"], *ways]
     for way in ways:
         subprocess.run(way, stdout=sys.stderr, check=False)
         if way[-1] != "update" and find():
             return
+
+
+def missing_fonts() -> list[str]:
+    """Packages of the fonts that are not there; none on a system that does not list its fonts."""
+    if not shutil.which("fc-list"):
+        return []
+    wanted = {":family=Liberation Sans": "fonts-liberation", ":lang=zh-cn": "fonts-noto-cjk"}
+    listed = {pattern: subprocess.run(["fc-list", pattern], capture_output=True, check=False) for pattern in wanted}
+    return [package for pattern, package in wanted.items() if not listed[pattern].stdout.strip()]
+
+
+def need_fonts() -> None:
+    """Install the fonts that are not there; labels of another width than readers see would be measured else.
+
+    Raises:
+        RuntimeError: They could not be installed.
+    """
+    if missing_fonts() and apt():
+        subprocess.run([*apt(), "update"], stdout=sys.stderr, check=False)
+        subprocess.run([*apt(), "install", "--no-install-recommends", *missing_fonts()], stdout=sys.stderr, check=False)
+    if missing_fonts():
+        raise RuntimeError(f"fonts are missing: install {' and '.join(missing_fonts())}")
 
 
 def need() -> str:
@@ -67,5 +93,6 @@ def need() -> str:
 if __name__ == "__main__":
     try:
         sys.stdout.write(f"browser for the tests: {need()}\n")
+        need_fonts()
     except RuntimeError as error:
         sys.exit(str(error))
