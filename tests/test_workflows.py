@@ -168,6 +168,14 @@ def test_who_may_write_what() -> None:
     }
 
 
+def test_an_issue_of_a_form_is_known_by_its_first_question() -> None:
+    condition = workflow("from-issue")["jobs"]["read"]["if"]
+    for name in ("new-entry", "correction"):
+        form = yaml.safe_load((GITHUB / f"ISSUE_TEMPLATE/{name}.yml").read_text(encoding="utf-8"))
+        first = next(part["attributes"]["label"] for part in form["body"] if part["type"] != "markdown")
+        assert f"startsWith(github.event.issue.body, '### {first}')" in condition
+
+
 # What they call is there
 
 
