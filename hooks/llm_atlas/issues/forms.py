@@ -196,9 +196,11 @@ def _what_it_is(catalog: Catalog) -> Iterable[Question]:
     yield _field(
         Entry,
         "authors",
+        type="textarea",
+        render=True,
         description=(
-            "Authors in order, with commas between them; end with et al. where not all are named. "
-            "作者，按署名顺序，以逗号隔开；未列全时以“等”结尾。"
+            "Authors in order, one a line or with commas between them; end with et al. where not all are named. "
+            "作者，按署名顺序，一行一位或以逗号隔开；未列全时以“等”结尾。"
         ),
     )
     yield _field(Entry, "date", placeholder="2023-05-23, 2023-05, 2023")

@@ -49,6 +49,7 @@ RULES_ZH = {
     "notes-differ": "两种语言的要点须部分相同、条数相同。",
     "one-line": "须写成一行。",
     "out-of-range": "数值超出允许的范围。",
+    "redirect-source": "这个网址已转到别处：换一个简称，编号就会不同。",
     "repeated-reference": "同一项写了两次，或条目引用了自己。",
     "summary-length": "摘要长度不合要求：英文 60 至 300 个字符，中文 30 至 300 字。",
     "summary-repeats-title": "摘要重复了标题，请写标题之外的内容。",
