@@ -623,6 +623,11 @@ def test_a_change_of_an_entry_that_is_not_there_is_refused(open_page) -> None:
     page.locator("[data-entry]").fill("models/baichuan-7b")
     page.locator("[data-entry]").blur()
     expect(page.locator("[data-name] a")).to_have_text("Baichuan-7B")
+    rows = page.locator('[data-field] option[value^="memory["]').evaluate_all(
+        "(all) => all.map((o) => o.value.slice(0, 9))"
+    )
+    assert rows == sorted(rows)
+    assert {"memory[1]", "memory[2]"} == set(rows)
     page.locator("[data-field]").select_option("memory[1].gib")
     expect(page.locator("[data-now]")).to_have_text(re.compile(r"^[0-9.]+$"))
     expect(page.locator("[data-remove]")).to_be_hidden()

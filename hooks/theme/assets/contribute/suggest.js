@@ -16,6 +16,13 @@ const placeOf = (path) => path.split(/[.[]/).map((part) => (part.endsWith("]") ?
 const at = (data, location) => location.reduce((here, part) => here?.[part], data);
 const numbered = (label, index) => label.replace(/ · /, ` ${index + 1} · `);
 
+/* The values of one row together: the first row of a field, then the second. */
+function byRow(options) {
+  const lists = Map.groupBy(options, (option) => option.value.match(/^\w+(?=\[)/)?.[0] ?? option);
+  const row = (option) => Number(option.value.match(/\[(\d+)\]/)?.[1] ?? 0);
+  return [...lists.values()].flatMap((list) => list.toSorted((a, b) => row(a) - row(b)));
+}
+
 class SuggestPage extends FormPage {
   constructor(form) {
     super(form);
@@ -79,7 +86,7 @@ class SuggestPage extends FormPage {
     else this.edit.hidden = true;
     const template = this.form.querySelector(`[data-fields-of="${kind}"]`);
     const options = [...template.content.children].flatMap((option) => this.options(option));
-    this.field.replaceChildren(new Option(this.texts["suggest-choose"], ""), ...options);
+    this.field.replaceChildren(new Option(this.texts["suggest-choose"], ""), ...byRow(options));
     if (field) this.field.value = field;
     this.showNow();
   }
