@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 from find_chromium import need
 from llm_atlas.format import canonical, scalar
+from llm_atlas.issues.correction import corrected, read_field
 from llm_atlas.load import parse
 from llm_atlas.model import FOLDERS, KINDS
 from sites import ROOT, atlas
@@ -622,9 +623,53 @@ def test_a_change_of_an_entry_that_is_not_there_is_refused(open_page) -> None:
     page.locator("[data-entry]").fill("models/baichuan-7b")
     page.locator("[data-entry]").blur()
     expect(page.locator("[data-name] a")).to_have_text("Baichuan-7B")
-    page.locator("[data-field]").select_option("memory")
-    expect(page.locator("[data-now]")).not_to_be_empty()
+    rows = page.locator('[data-field] option[value^="memory["]').evaluate_all(
+        "(all) => all.map((o) => o.value.slice(0, 9))"
+    )
+    assert rows == sorted(rows)
+    assert {"memory[1]", "memory[2]"} == set(rows)
+    page.locator("[data-field]").select_option("memory[1].gib")
+    expect(page.locator("[data-now]")).to_have_text(re.compile(r"^[0-9.]+$"))
+    expect(page.locator("[data-remove]")).to_be_hidden()
     page.locator("[data-field]").select_option("parameters")
     page.locator("[data-value]").fill("7B")
     page.locator("[data-value]").blur()
     expect(page.locator("#f-value-mistake")).to_contain_text("“7B” is not a number in digits.")
+
+
+SUGGESTED = [
+    ("models/baichuan-7b", "parameters", "7,000,559,617", "7000559617"),
+    ("models/baichuan-7b", "memory[1].gib", "13.25", "13.25"),
+    ("papers/qlora", "aliases", "NF4\nDouble quantization", "NF4\nDouble quantization"),
+    ("papers/qlora", "notes.zh.method", "第一点\n第二点", None),
+    ("papers/qlora", "et_al", "yes", "true"),
+    ("papers/qlora", "venue", None, ""),
+]
+
+
+def test_what_is_suggested_is_what_the_program_can_apply(open_page, site: Path) -> None:
+    """Field and value of the issue are those that `atlas from-issue` reads."""
+    page = open_page()
+    for entry, field, written, sent in SUGGESTED:
+        page.goto(f"/contribute/suggest/?entry={entry}")
+        page.locator("[data-field]").select_option(field)
+        if written is None:
+            page.locator("[data-remove]").check()
+            expect(page.locator("[data-value]")).to_be_hidden()
+        else:
+            page.locator("[data-value]").fill(written)
+        page.locator("[data-evidence]").fill("https://example.org/seen")
+        if sent is None:
+            page.locator("[data-propose]").click()
+            expect(page.locator("#f-value-mistake")).to_contain_text("in English and 2 in Chinese")
+            continue
+        with page.context.expect_page() as opened:
+            page.locator("[data-propose]").click()
+        query = parse_qs(urlsplit(opened.value.url).query, keep_blank_values=True)
+        opened.value.close()
+        assert (query["field"], query["value"]) == ([field], [sent])
+        data = parse((site.parent / f"catalog/{entry}.yml").read_bytes()).data
+        location = read_field(field)
+        new = corrected(FOLDERS[entry.split("/")[0]], data, location, sent)
+        assert new.data != data
+        assert (new.removed == location) is (written is None)

@@ -129,9 +129,9 @@ def _written(example: Any) -> str:
 
 
 def leaves(found: tuple[Control, ...]) -> Iterator[Control]:
-    """What can be named and mended by itself: single fields, and each language of a text; rows are one field."""
+    """What can be named and mended by itself: single fields, each language of a text, each value of a row."""
     for control in found:
-        if control.shape in ("pair", "notes", "record"):
+        if control.shape in ("pair", "notes", "record", "records"):
             yield from leaves(control.parts)
         else:
             yield control

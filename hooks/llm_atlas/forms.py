@@ -11,13 +11,14 @@ from markupsafe import Markup
 from llm_atlas.drafts import PROMPTS
 from llm_atlas.form import FIRST, Control, controls, leaves
 from llm_atlas.format import canonical
+from llm_atlas.issues.correction import FIXED
 from llm_atlas.model import KINDS, Entry
 from llm_atlas.schema import json_schema
 from llm_atlas.site import Site
 from llm_atlas.wording import WORDS, words
 
 _TEXTS = ("form-", "say-", "suggest-")
-_MORE_TEXTS = ("and-others", "colon", "joint", "more-authors")
+_MORE_TEXTS = ("and-others", "colon", "field-en", "field-zh", "joint", "more-authors")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class FormKind:
         name: Name of the kind.
         folder: Its folder in the catalog.
         own: Controls of the fields that not every kind has.
-        leaves: Controls of every single field.
+        leaves: Controls of every single field that a correction can change.
         template: The shortest file, with TODO where something is to be written.
         card: A card in which the script sets the texts.
     """
@@ -69,7 +70,8 @@ def _kind(site: Site, kind: type[Entry], here: str) -> FormKind:
     found = controls(json_schema(kind, site.catalog))
     own = tuple(control for control in found if control.name not in Entry.model_fields)
     template = canonical(kind, PROMPTS | {"added": "YYYY-MM-DD"})
-    return FormKind(kind.kind, kind.folder, own, tuple(leaves(found)), template, _card(site, kind, here))
+    single = tuple(leaf for leaf in leaves(found) if leaf.path.partition(".")[0] not in FIXED and leaf.shape != "grid")
+    return FormKind(kind.kind, kind.folder, own, single, template, _card(site, kind, here))
 
 
 def _card(site: Site, kind: type[Entry], here: str) -> Markup:

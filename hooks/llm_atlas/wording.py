@@ -557,6 +557,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "suggest-field": ("What is wrong", "哪一项有误"),
     "suggest-choose": ("Choose a field", "请选择字段"),
     "suggest-now": ("What it says now", "现有内容"),
+    "suggest-remove": ("It should not be there: take it out", "不应有此内容：删去"),
     "suggest-nothing": ("(nothing yet)", "（尚未填写）"),
     "suggest-value": ("What is right", "正确的内容"),
     "suggest-value-hint": ("The whole field as it should be.", "请写出该字段应有的完整内容。"),

@@ -5,20 +5,34 @@ import { meaning } from "./controls.js";
 import { FormPage } from "./page.js";
 import { bareId, faults } from "./rules.js";
 import { Schema } from "./schema.js";
-import { shown } from "./yaml.js";
+import { scalar, shown } from "./yaml.js";
 
-const CHECKED = new Set(["line", "prose", "number", "flag", "choice", "pick", "lines", "cell"]);
+/* What is written in lines, or as one text, is so here too: a row of a table is mended in the file. */
+const WRITTEN = { cell: "line", cells: "lines", pick: "lines" };
 const PAUSE = 600;
+
+/* "memory[2].gib" names the second row; in the data it is the row with the number 1. */
+const placeOf = (path) => path.split(/[.[]/).map((part) => (part.endsWith("]") ? Number.parseInt(part, 10) - 1 : part));
+const at = (data, location) => location.reduce((here, part) => here?.[part], data);
+const numbered = (label, index) => label.replace(/ · /, ` ${index + 1} · `);
+
+/* The values of one row together: the first row of a field, then the second. */
+function byRow(options) {
+  const lists = Map.groupBy(options, (option) => option.value.match(/^\w+(?=\[)/)?.[0] ?? option);
+  const row = (option) => Number(option.value.match(/\[(\d+)\]/)?.[1] ?? 0);
+  return [...lists.values()].flatMap((list) => list.toSorted((a, b) => row(a) - row(b)));
+}
 
 class SuggestPage extends FormPage {
   constructor(form) {
     super(form);
-    for (const name of ["entry", "field", "now", "value", "evidence", "note", "edit", "name"]) {
+    for (const name of ["entry", "field", "now", "remove", "value", "evidence", "note", "edit", "name"]) {
       this[name] = form.querySelector(`[data-${name}]`);
     }
     this.touched = new Set();
     this.entry.addEventListener("change", () => this.choose());
     this.field.addEventListener("change", () => this.showNow());
+    this.remove.addEventListener("change", () => this.showRemove());
     form.addEventListener("input", ({ target }) => {
       clearTimeout(this.pausing);
       this.pausing = setTimeout(() => this.touch(target), PAUSE);
@@ -71,13 +85,46 @@ class SuggestPage extends FormPage {
     if (this.repository) this.edit.href = `${this.repository}/edit/main/catalog/${path}`;
     else this.edit.hidden = true;
     const template = this.form.querySelector(`[data-fields-of="${kind}"]`);
-    this.field.replaceChildren(new Option(this.texts["suggest-choose"], ""), template.content.cloneNode(true));
+    const options = [...template.content.children].flatMap((option) => this.options(option));
+    this.field.replaceChildren(new Option(this.texts["suggest-choose"], ""), ...byRow(options));
     if (field) this.field.value = field;
     this.showNow();
   }
 
+  /* The options that a field is for this entry: one for each of its rows, one for each language where they differ. */
+  options(option) {
+    const [list, rest] = option.value.split(".*.");
+    const made = (value, label) => {
+      const copy = option.cloneNode();
+      copy.value = value;
+      copy.textContent = label;
+      return copy;
+    };
+    if (rest) {
+      const rows = at(this.found.data, placeOf(list)) ?? [];
+      return rows.flatMap((_, index) => this.sides(made(`${list}[${index + 1}].${rest}`, numbered(option.textContent, index))));
+    }
+    return this.sides(made(option.value, option.textContent));
+  }
+
+  sides(option) {
+    const value = at(this.found.data, placeOf(option.value));
+    if (option.dataset.shape !== "cell" || !value || value.en === value.zh) return [option];
+    return ["en", "zh"].map((language) => {
+      const copy = option.cloneNode();
+      copy.value = `${option.value}.${language}`;
+      copy.textContent = `${option.textContent} · ${this.texts[`field-${language}`]}`;
+      return copy;
+    });
+  }
+
   get location() {
-    return this.field.value.split(".");
+    return placeOf(this.field.value);
+  }
+
+  get shape() {
+    const { shape } = this.option.dataset;
+    return WRITTEN[shape] ?? shape;
   }
 
   get option() {
@@ -86,12 +133,19 @@ class SuggestPage extends FormPage {
 
   showNow() {
     if (!this.option) return;
-    const value = this.location.reduce((here, part) => here?.[part], this.found.data);
+    const value = at(this.found.data, this.location);
     const same = value && typeof value === "object" && value.en === value.zh ? (value.en ?? value) : value;
     this.now.textContent = value === undefined ? this.texts["suggest-nothing"] : shown(this.schema.json, same, this.location);
-    this.form.querySelector("[data-as-lines]").hidden = !["lines", "pick"].includes(this.option.dataset.shape);
+    this.form.querySelector("[data-as-lines]").hidden = this.shape !== "lines";
+    this.form.querySelector("[data-remove-field]").hidden = value === undefined || "needed" in this.option.dataset;
+    this.remove.checked = false;
+    this.showRemove();
     this.value.dataset.example = this.value.placeholder = this.option.dataset.example;
     if (this.touched.has(this.value)) this.touch(this.value);
+  }
+
+  showRemove() {
+    this.form.querySelector("[data-value-field]").hidden = this.remove.checked;
   }
 
   touch(control) {
@@ -112,10 +166,8 @@ class SuggestPage extends FormPage {
 
   /* The mistakes of the right value: those that the whole entry has with it, at its place. */
   valueMistakes() {
-    const { shape } = this.option.dataset;
-    if (!CHECKED.has(shape)) return [];
     const { location } = this;
-    const value = meaning(shape, this.value.value, location.at(-1));
+    const value = meaning(this.shape, this.value.value, location.at(-1));
     const data = structuredClone(this.found.data);
     let here = data;
     for (const part of location.slice(0, -1)) here = here[part] ??= {};
@@ -133,11 +185,23 @@ class SuggestPage extends FormPage {
     const found = [];
     if (!this.found) found.push(needed(this.entry, "say-entry"));
     else if (!this.option) found.push(needed(this.field, "say-field"));
+    if (this.remove.checked) return [...found, ...this.evidenceMistakes()];
     if (!this.value.value.trim()) found.push(needed(this.value, "say-value"));
     else if (this.found && this.option) found.push(...this.valueMistakes().slice(0, 1));
-    const evidence = this.evidence.value.trim();
-    if (!/^https?:\/\/[^ ]+\.[^ ]+$/.test(evidence)) found.push(needed(this.evidence, "say-evidence"));
-    return found;
+    return [...found, ...this.evidenceMistakes()];
+  }
+
+  evidenceMistakes() {
+    const found = /^https?:\/\/[^ ]+\.[^ ]+$/.test(this.evidence.value.trim());
+    return found ? [] : [{ control: this.evidence, text: this.texts["say-evidence"] }];
+  }
+
+  /* The right value as the form of the host takes it: a list with an item a line; nothing where it is taken out. */
+  get written() {
+    if (this.remove.checked) return "";
+    const value = meaning(this.shape, this.value.value, this.location.at(-1));
+    if (Array.isArray(value)) return value.join("\n");
+    return typeof value === "string" ? value : scalar(value);
   }
 
   async propose() {
@@ -155,7 +219,7 @@ class SuggestPage extends FormPage {
     });
     if (this.note.value.trim()) query.set("note", this.note.value.trim());
     const address = `${this.repository}/issues/new`;
-    await this.open(address, query.toString().replaceAll("+", "%20"), "value", this.value.value.trim());
+    await this.open(address, query.toString().replaceAll("+", "%20"), "value", this.written);
   }
 }
 
