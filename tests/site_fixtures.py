@@ -1,4 +1,4 @@
-"""A site built once for all tests of its pages, and a server for it."""
+"""A site built once for all tests of its pages, a server for it, and a browser."""
 
 from __future__ import annotations
 
@@ -6,8 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from find_chromium import need
 from sites import HOSTILE, atlas, copy_project, served
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +39,12 @@ def address(site: Path) -> Iterator[str]:
     """Address of the site on a real server, without a slash at the end."""
     with served(site) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium that asks nobody but the pages it is shown."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=need(), args=FLAGS)
+        yield browser
+        browser.close()

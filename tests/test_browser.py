@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from find_chromium import need
 from sites import HOSTILE_TITLE
 
-pytestmark = pytest.mark.xdist_group("site")
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGES = [
     "/",
     "/topics/",
@@ -44,14 +31,6 @@ PAGES = [
     "/contribute/suggest/",
 ]
 BOTH = [*PAGES, *(f"/zh{address}" for address in PAGES)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=need(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Watch:

@@ -15,9 +15,6 @@ import pytest
 
 from sites import ROOT, atlas, copy_project, tree
 
-pytestmark = pytest.mark.xdist_group("build")
-
-
 REDIRECTS = """\
 - {from: papers/old-qlora/, to: papers/qlora/}
 - {from: guide/fields/, to: contribute/fields/}

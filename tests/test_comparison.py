@@ -10,9 +10,8 @@ from datetime import date as Date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from find_chromium import need
 from llm_atlas import comparison
 from llm_atlas.comparison import COMPARISONS, ColumnSet, columns_of
 from llm_atlas.load import load
@@ -245,23 +244,20 @@ def test_the_real_catalog_is_clean():
 # A real browser
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize(("prefix", "name"), [("", "Comparison"), ("/zh", "对照表")])
-def test_it_scrolls_in_itself_on_a_phone(address: str, prefix: str, name: str):
+def test_it_scrolls_in_itself_on_a_phone(browser: Browser, address: str, prefix: str, name: str):
     """The page does not scroll sideways, the table does, and its names stay in sight."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=need(), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(base_url=address, viewport={"width": 360, "height": 740})
-        page.goto(f"{prefix}/contribute/macros/")
-        table = page.get_by_role("region", name=re.compile(name))
-        assert table.evaluate("e => e.scrollWidth > e.clientWidth")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        row = table.get_by_role("rowheader").first
-        before = row.bounding_box()["x"]
-        table.focus()
-        table.evaluate("e => e.scrollTo({left: e.scrollWidth, behavior: 'instant'})")
-        assert table.evaluate("e => e.scrollLeft") > 50
-        assert abs(row.bounding_box()["x"] - before) < 1
-        numbers = table.locator("td.atlas-number")
-        assert set(numbers.evaluate_all("all => all.map(e => getComputedStyle(e).textAlign)")) == {"end"}
-        browser.close()
+    page = browser.new_page(base_url=address, viewport={"width": 360, "height": 740})
+    page.goto(f"{prefix}/contribute/macros/")
+    table = page.get_by_role("region", name=re.compile(name))
+    assert table.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    row = table.get_by_role("rowheader").first
+    before = row.bounding_box()["x"]
+    table.focus()
+    table.evaluate("e => e.scrollTo({left: e.scrollWidth, behavior: 'instant'})")
+    assert table.evaluate("e => e.scrollLeft") > 50
+    assert abs(row.bounding_box()["x"] - before) < 1
+    numbers = table.locator("td.atlas-number")
+    assert set(numbers.evaluate_all("all => all.map(e => getComputedStyle(e).textAlign)")) == {"end"}
+    page.close()

@@ -8,18 +8,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from find_chromium import need
 from llm_atlas.facets import explore_view, has_code, models_view, organisations, rows_within, size_class, slug, venues
 from llm_atlas.load import load
 from llm_atlas.model import Catalog
 from llm_atlas.search.records import page_records
 from sites import ROOT
 
-pytestmark = pytest.mark.xdist_group("site")
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 BOTH = ["/explore/", "/zh/explore/", "/models/compare/", "/zh/models/compare/"]
 
 
@@ -144,22 +140,14 @@ def test_script_is_small() -> None:
 # The pages in a browser
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=need(), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Opens a page in a window; what the console said and what was asked of other hosts is asserted at the end."""
     opened: list[BrowserContext] = []
     faults: list[str] = []
 
     def make(path: str, width: int = 1280, height: int = 900, **options) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
+        context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
         opened.append(context)
         context.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
         context.on("weberror", lambda e: faults.append(str(e.error)))

@@ -6,23 +6,20 @@ import json
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from find_chromium import need
 from llm_atlas.format import canonical, scalar
 from llm_atlas.issues.correction import corrected, read_field
 from llm_atlas.load import parse
 from llm_atlas.model import FOLDERS, KINDS
 from sites import ROOT, atlas
-from test_browser import FLAGS, Watch
-
-pytestmark = pytest.mark.xdist_group("site")
+from test_browser import Watch
 
 VECTORS = json.loads((Path(__file__).parent / "format_vectors.json").read_text(encoding="utf-8"))
 HOST = "https://github.com/"
@@ -33,14 +30,6 @@ SUMMARY = {
     "en": "Trains a small lamp beside a large one whose light is kept, so that both fit on one desk.",
     "zh": "大灯的亮度保持不变，只训练旁边的一盏小灯，一张书桌就能放下两盏灯，效果与全部重训相当。",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=need(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -6,16 +6,14 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from find_chromium import need
 from llm_atlas.lettering import ELLIPSIS, fitted, width
 from llm_atlas.load import load
 from llm_atlas.macros import Macros
@@ -23,7 +21,6 @@ from llm_atlas.model import LANGUAGES, Catalog
 from llm_atlas.pictures import PAGE_WIDTH, ROW, Mark, Scale, entries_by_year, lineage, timeline
 from llm_atlas.site import Site
 from sites import HOSTILE, HOSTILE_TITLE, ROOT
-from test_browser import FLAGS
 
 PICTURES = ["/", "/timeline/", "/contribute/macros/"]
 BOTH = [*PICTURES, *(f"/zh{address}" for address in PICTURES)]
@@ -288,7 +285,6 @@ def test_unknown_topic_is_told(real: Catalog) -> None:
 # The built site
 
 
-@pytest.mark.xdist_group("site")
 def test_every_mark_leads_to_a_page(site: Path) -> None:
     seen = 0
     for path in site.rglob("index.html"):
@@ -302,7 +298,6 @@ def test_every_mark_leads_to_a_page(site: Path) -> None:
     assert seen > 600
 
 
-@pytest.mark.xdist_group("site")
 def test_timeline_is_in_the_navigation(site: Path) -> None:
     for prefix, name in (("", "Timeline"), ("zh/", "时间线")):
         page = (site / prefix / "catalog/index.html").read_text(encoding="utf-8")
@@ -310,14 +305,6 @@ def test_timeline_is_in_the_navigation(site: Path) -> None:
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=need(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -334,7 +321,6 @@ def open_page(browser: Browser, address: str):
         context.close()
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("prefix", ["", "/zh"])
 def test_mark_leads_to_its_entry_by_mouse(open_page, prefix: str) -> None:
     page = open_page()
@@ -346,7 +332,6 @@ def test_mark_leads_to_its_entry_by_mouse(open_page, prefix: str) -> None:
     expect(page).to_have_url(re.compile(rf"{prefix}/papers/vera/$"))
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("prefix", ["", "/zh"])
 def test_mark_leads_to_its_entry_by_keyboard(open_page, prefix: str) -> None:
     page = open_page(360, 740)
@@ -365,7 +350,6 @@ def test_mark_leads_to_its_entry_by_keyboard(open_page, prefix: str) -> None:
     expect(page).to_have_url(re.compile(rf"{prefix}/{target.replace('../', '')}$"))
 
 
-@pytest.mark.xdist_group("site")
 def test_mark_with_the_focus_is_in_sight(open_page) -> None:
     page = open_page(360, 740)
     page.goto("/contribute/macros/")
@@ -381,7 +365,6 @@ def test_mark_with_the_focus_is_in_sight(open_page) -> None:
             assert seen >= 0.95 * box["width"], mark.text_content()
 
 
-@pytest.mark.xdist_group("site")
 def test_row_of_years_leads_to_its_topic(open_page) -> None:
     page = open_page()
     page.goto("/")
@@ -408,7 +391,6 @@ OVERLAPS = """() => [...document.querySelectorAll(".atlas-picture")].flatMap(fig
 })"""
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("address_", BOTH)
 @pytest.mark.parametrize("wide", [1280, 360])
 def test_no_label_touches_another(open_page, address_: str, wide: int) -> None:
@@ -420,7 +402,6 @@ def test_no_label_touches_another(open_page, address_: str, wide: int) -> None:
     assert page.evaluate(OVERLAPS) == []
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("address_", BOTH)
 def test_phone_shows_letters_of_full_size_and_nothing_too_wide(open_page, address_: str) -> None:
     page = open_page(360, 740, is_mobile=True, has_touch=True)
@@ -450,7 +431,6 @@ def test_phone_shows_letters_of_full_size_and_nothing_too_wide(open_page, addres
         assert reach[1] - reach[0] == pytest.approx(room, abs=1)
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address_", ["/", "/zh/timeline/", "/contribute/macros/"])
 def test_letters_stand_out_in_both_schemes(open_page, address_: str, scheme: str) -> None:
@@ -482,7 +462,6 @@ def test_letters_stand_out_in_both_schemes(open_page, address_: str, scheme: str
     assert lowest >= 4.5
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("address_", BOTH)
 def test_the_same_stands_behind_as_text(open_page, address_: str) -> None:
     page = open_page(java_script_enabled=False)

@@ -5,28 +5,16 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from find_chromium import need
 from llm_atlas.search.tokens import traditional
 from search_quality import by_group, queries
-from test_browser import FLAGS, Watch
-
-pytestmark = pytest.mark.xdist_group("site")
+from test_browser import Watch
 
 VECTORS = json.loads((Path(__file__).parent / "search_vectors.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=need(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

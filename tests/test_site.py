@@ -14,8 +14,6 @@ import yaml
 from llm_atlas.model import FOLDERS
 from sites import HOSTILE_TITLE, ROOT
 
-pytestmark = pytest.mark.xdist_group("site")
-
 ENTRIES = sorted(
     path.relative_to(ROOT / "catalog").with_suffix("").as_posix()
     for folder in FOLDERS

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from find_chromium import need
 from llm_atlas.load import load
 from llm_atlas.model import Language, Term
 from llm_atlas.site import Site
@@ -244,7 +242,6 @@ def real():
     return load(ROOT / "catalog")[0]
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("prefix", ["", "zh/"])
 def test_every_term_of_the_site_is_in_the_glossary(site: Path, real, prefix: str):
     html = (site / prefix / "terms/index.html").read_text(encoding="utf-8")
@@ -256,7 +253,6 @@ def test_every_term_of_the_site_is_in_the_glossary(site: Path, real, prefix: str
             assert alias in html
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("prefix", ["", "zh/"])
 def test_marked_terms_of_the_site(site: Path, prefix: str):
     """Many pages mark a term, none more than allowed, none one twice or within a link or a heading."""
@@ -274,15 +270,6 @@ def test_marked_terms_of_the_site(site: Path, prefix: str):
 
 
 # A real browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=need(), args=flags)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -316,7 +303,6 @@ def is_within(page: Page, card: Locator) -> None:
 PAGES = ["/papers/lora/", "/papers/hyde/", "/topics/peft/", "/guides/merging-chinese-llama-alpaca/"]
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("path", [*PAGES, *(f"/zh{path}" for path in PAGES)])
 def test_term_shows_its_definition_by_mouse_and_by_keyboard(page_at, path: str, width: int):
@@ -346,7 +332,6 @@ def test_term_shows_its_definition_by_mouse_and_by_keyboard(page_at, path: str, 
         link.blur()
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize(
     ("path", "word"), [("/papers/lora/", "Cutting|A small trainable"), ("/zh/papers/lora/", "模型")]
 )
@@ -360,7 +345,6 @@ def test_term_leads_to_its_page_and_works_without_scripts(page_at, path: str, wo
     expect(page).to_have_url(re.compile(r"/terms/[a-z-]+/$"))
 
 
-@pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("prefix", ["/", "/zh/"])
 def test_letters_of_the_glossary_lead_to_their_place(page_at, prefix: str):
     page = page_at(f"{prefix}terms/", 360)
