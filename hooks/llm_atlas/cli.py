@@ -59,16 +59,24 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="atlas", description="Add to the catalog, check it, build the site.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    check = _command(commands, "check", _check, "tell every problem of the catalog")
-    _add_paths(check, "tell only the problems of these files or folders")
-
     new = _command(commands, "new", _new, "write the file of a new entry, to fill in")
     new.add_argument("kind", choices=list(KINDS), metavar="KIND", help="one of " + ", ".join(KINDS))
     new.add_argument("id", metavar="ID", help="name of the file without .yml: small letters, digits, hyphens")
 
+    add = _command(commands, "add", _add, "write the file of a new entry from an arXiv id, a DOI, an ACL id or BibTeX")
+    add.add_argument("source", metavar="SOURCE", help="an id, an address, or a BibTeX file")
+    add.add_argument("--kind", choices=list(KINDS), default="paper", help="kind of the entry (default: paper)")
+    add.add_argument("--id", metavar="ID", help="id of the entry (default: made from the title)")
+
+    check = _command(commands, "check", _check, "tell every problem of the catalog")
+    _add_paths(check, "tell only the problems of these files or folders")
+
     form = _command(commands, "format", _format, "put entries in the canonical form")
     _add_paths(form, "only these files or folders")
     form.add_argument("--check", action="store_true", help="change nothing; tell what would be changed")
+
+    verify = _command(commands, "verify", _verify, "compare entries with arXiv and Crossref, look at their links")
+    _verify_options(verify)
 
     generate = _command(commands, "generate", _generate, "write what is made from the model: schemas, forms, settings")
     generate.add_argument("--check", action="store_true", help="change nothing; tell what is stale")
@@ -90,13 +98,6 @@ def _parser() -> argparse.ArgumentParser:
         )
     serve.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: 8000)")
 
-    add = _command(commands, "add", _add, "write the file of a new entry from an arXiv id, a DOI, an ACL id or BibTeX")
-    add.add_argument("source", metavar="SOURCE", help="an id, an address, or a BibTeX file")
-    add.add_argument("--kind", choices=list(KINDS), default="paper", help="kind of the entry (default: paper)")
-    add.add_argument("--id", metavar="ID", help="id of the entry (default: made from the title)")
-
-    verify = _command(commands, "verify", _verify, "compare entries with arXiv and Crossref, look at their links")
-    _verify_options(verify)
     _add_addresses(commands)
     _add_changed(commands)
     _add_post(commands)
