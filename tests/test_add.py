@@ -366,7 +366,8 @@ def test_not_found(service: str, source: str, copy: Path, services: StandIn, cap
     before = tree(copy.parent)
     assert main(["add", source]) == 1
     assert "not-found: " in capsys.readouterr().err
-    assert len(services.asked[service]) == 1
+    # Once, and of Crossref also who else has the DOI: a plain no is not asked for again.
+    assert len(services.asked[service]) == (2 if service == "crossref" else 1)
     assert tree(copy.parent) == before
 
 
@@ -414,6 +415,17 @@ def test_retry_after(header: str | None, seconds: float):
 
 def test_retry_after_as_a_day_to_come():
     assert seconds_until("Fri, 01 Jan 2500 00:00:00 GMT") > 1e9
+
+
+def test_a_doi_of_another_agency_is_told(copy: Path, services: StandIn, capsys: Output):
+    """Of Zenodo, for one: Crossref has no record of it, but nothing is wrong with the DOI."""
+    services.agencies["10.5281/zenodo.99999"] = "DataCite"
+    before = tree(copy)
+    assert main(["add", "10.5281/zenodo.99999"]) == 1
+    told = capsys.readouterr().err
+    assert "not-found: 10.5281/zenodo.99999 is registered with DataCite, which is not asked" in told
+    assert "tip: write the entry with atlas new, and doi: in it" in told
+    assert tree(copy) == before
 
 
 def test_crossref_learns_whom_to_write_to(copy: Path, services: StandIn, monkeypatch: pytest.MonkeyPatch):

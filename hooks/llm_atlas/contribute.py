@@ -132,9 +132,24 @@ def _works(source: Source, services: Services) -> list[Work]:
         from llm_atlas.services.acl import anthology_work
 
         return [anthology_work(source.id, services)]
+    return [_of_crossref(source.id, services)]
+
+
+def _of_crossref(doi: str, services: Services) -> Work:
+    """What Crossref says of a DOI; of one that another agency keeps, that it does."""
     from llm_atlas.services.crossref import Crossref
 
-    return [Crossref(services).work(source.id)]
+    client = Crossref(services)
+    try:
+        return client.work(doi)
+    except ServiceError as error:
+        if error.rule != "not-found":
+            raise
+        agency = client.agency(doi)
+        if not agency or agency.lower() == "crossref":
+            raise
+        tip = "write the entry with atlas new, and doi: in it"
+        raise ServiceError("not-found", f"{doi} is registered with {agency}, which is not asked", tip) from None
 
 
 def _file(name: str) -> str:
