@@ -14,7 +14,8 @@ import pytest
 
 from llm_atlas.addresses import RECORD, Addresses, Page, RecordError, addresses_of, changes, from_json, to_json
 from llm_atlas.cli import main
-from llm_atlas.published import UnreachableError, read_published
+from llm_atlas.services.http import ServiceError, Services
+from llm_atlas.services.published import read_published
 from sites import served
 
 REDIRECT = '<meta http-equiv="refresh" content="0; url={}">'
@@ -237,6 +238,8 @@ def test_wrong_usage(arguments: list[str], built: Path):
 
 # A server that does not do what it should
 
+HASTY = Services(timeout=0.2, backoff=0, tries=3)
+
 
 class _Odd(BaseHTTPRequestHandler):
     """Answers by what the path says: a status, a broken body, or silence; counts how often it is asked."""
@@ -281,40 +284,40 @@ def odd() -> Iterator[tuple[str, list[str]]]:
 @pytest.mark.parametrize(
     ("what", "asked", "told"),
     [
-        ("500", 3, "the server answers 500"),
-        ("429", 3, "the server answers 429"),
-        ("403", 1, "the server answers 403"),
-        ("cut", 1, "the answer broke off"),
-        ("slow", 3, "did not answer in time"),
+        ("500", 3, r"the published site has a fault of its own \(status 500\)"),
+        ("429", 3, r"the published site wants fewer requests \(status 429\)"),
+        ("403", 1, r"the published site refuses the request \(status 403\)"),
+        ("cut", 3, "the published site broke off in the middle of its answer"),
+        ("slow", 3, "the published site did not answer within 0.2 s"),
         ("latin", 1, "is not UTF-8"),
     ],
 )
 def test_what_cannot_be_read_is_told(what: str, asked: int, told: str):
-    with odd() as (address, log), pytest.raises(UnreachableError, match=told) as raised:
-        read_published(f"{address}/{what}", timeout=0.2, retries=2, pause=0)
+    with odd() as (address, log), pytest.raises(ServiceError, match=told) as raised:
+        read_published(f"{address}/{what}", HASTY)
     assert len(log) == asked
     assert "\n" not in str(raised.value)
 
 
 def test_a_server_that_recovers_is_asked_again():
     with odd() as (address, log):
-        assert read_published(f"{address}/recovers", retries=3, pause=0) == '{"pages": {}}'
+        assert read_published(f"{address}/recovers", HASTY) == '{"pages": {}}'
     assert len(log) == 3
 
 
 def test_no_server_is_told():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    with pytest.raises(UnreachableError, match="no connection"):
-        read_published(f"http://127.0.0.1:{port}/", retries=1, pause=0)
+    with pytest.raises(ServiceError, match="the published site cannot be reached"):
+        read_published(f"http://127.0.0.1:{port}/", HASTY)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path):
-    with pytest.raises(UnreachableError, match="there is no file"):
-        read_published(str(tmp_path / "gone.json"))
+    with pytest.raises(ServiceError, match=r"gone\.json cannot be read: No such file"):
+        read_published(str(tmp_path / "gone.json"), HASTY)
 
 
-@pytest.mark.parametrize(("what", "told"), [("html/", "is no record of addresses"), ("403/", "answers 403")])
+@pytest.mark.parametrize(("what", "told"), [("html/", "is no record of addresses"), ("403/", "status 403")])
 def test_the_command_fails_when_nothing_can_be_said(
     what: str, told: str, built: Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -16,7 +16,7 @@ PACKAGE = HOOKS / "llm_atlas"
 GROUND = {"files", "lettering", "model", "problem", "text", "wording", "work"}
 MIDDLE = {"load", "check", "format", "schema", "render", "search", "links", "pages", "export"}
 MIDDLE |= {"comparison", "facets", "form", "intake", "issues", "pictures", "services", "terms", "verify"}
-MIDDLE |= {"addresses", "github", "handover", "published"}
+MIDDLE |= {"addresses", "github", "handover"}
 TOP = {"build", "cli", "contribute", "drafts", "forms", "from_issue", "generated", "macros", "measure", "post"}
 TOP |= {"project", "site", "trial"}
 

@@ -28,8 +28,8 @@ from llm_atlas.model import FOLDERS, KINDS, Catalog, is_slug
 from llm_atlas.post import post
 from llm_atlas.problem import Problem, printable, suggest
 from llm_atlas.project import examine, told
-from llm_atlas.published import UnreachableError, read_published
 from llm_atlas.services.http import ServiceError, Services
+from llm_atlas.services.published import read_published
 from llm_atlas.verify.judge import Judged, judge, never_seen
 from llm_atlas.verify.report import report
 
@@ -469,9 +469,9 @@ def _addresses(options: argparse.Namespace, parser: argparse.ArgumentParser) -> 
     place = options.published + (RECORD if options.published.endswith("/") else "")
     try:
         built = from_json(record.read_text(encoding="utf-8"), str(record))
-        text = read_published(place)
+        text = read_published(place, _services(parser))
         published = built if text is None else from_json(text, place)
-    except (UnreachableError, RecordError) as error:
+    except (ServiceError, RecordError) as error:
         print(f"{'::error::' if options.format == 'github' else ''}{printable(str(error))}", file=sys.stderr)
         return PROBLEMS
     found = changes(published, built)
