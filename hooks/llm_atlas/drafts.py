@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from llm_atlas.format import canonical, scalar
-from llm_atlas.format.comments import Comments, read_comments
+from llm_atlas.format.comments import MODELINE, Comments, read_comments
 from llm_atlas.load import display_path, parse
 from llm_atlas.model import FOLDERS, Entry, Language, Notes
 from llm_atlas.problem import Problem
 from llm_atlas.schema import json_schema
 
-MODELINE = "# yaml-language-server: $schema=../../schema/{kind}.json"
 HOW = (
     "# Write what says TODO. Take the # away from a line you can fill in; what is not known stays out.",
     "# Then: atlas check catalog/{path}",
@@ -87,7 +86,7 @@ def template(kind: type[Entry], entry_id: str, today: str, known: Mapping[str, A
         known: Fields that are known already.
     """
     data = PROMPTS | {"added": today} | dict(known or {})
-    comments = Comments(top=[MODELINE.format(kind=kind.kind)])
+    comments = Comments(top=[f"{MODELINE} $schema=../../schema/{kind.kind}.json"])
     waiting = [line.format(path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
     for name in kind.canonical_order():
         if name in data:

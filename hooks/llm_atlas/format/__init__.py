@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from llm_atlas.format.comments import Comments
+from llm_atlas.format.comments import MODELINE, Comments
 from llm_atlas.model import Entry, Location, record_at
 
 WIDTH = 100
@@ -58,7 +58,7 @@ class _Writer:
     def lines(self, data: Mapping[str, Any]) -> Iterator[str]:
         """The lines of the file."""
         yield from self.comments.top
-        if any(not line.startswith("# yaml-language-server:") for line in self.comments.top):
+        if any(not line.startswith(MODELINE) for line in self.comments.top):
             yield ""
         yield from self._mapping(data, (), 0)
         yield from self.comments.end

@@ -16,6 +16,8 @@ import yaml
 from llm_atlas.model import Location
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# What an editor reads at the top of a file.
+MODELINE = "# yaml-language-server:"
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#.*)")
 
 
@@ -121,10 +123,10 @@ def _note_beside(found: Comments, spans: list[_Span], line: int, at: int, commen
 def _note_before(found: Comments, spans: list[_Span], text: str, at: int, comment: str) -> None:
     """A comment on its own line: of what comes next; at the top, with a blank line below it, of the file."""
     index = bisect_left(spans, at, key=lambda span: span.start)
-    if index == len(spans):
-        found.end.append(comment)
-    elif index == 0 and (comment.startswith("# yaml-language-server:") or _blank_below(text, at, spans[0].start)):
+    if comment.startswith(MODELINE) or (index == 0 and spans and _blank_below(text, at, spans[0].start)):
         found.top.append(comment)
+    elif index == len(spans):
+        found.end.append(comment)
     else:
         found.before.setdefault(spans[index].location, []).append(comment)
 
