@@ -126,7 +126,7 @@ class NewPage extends FormPage {
   /* Tell the mistakes of what was touched. */
   tellTouched() {
     const mistakes = this.mistakes();
-    const first = new Map(mistakes.toReversed().map((mistake) => [mistake.control, mistake]));
+    const first = new Map([...mistakes].reverse().map((mistake) => [mistake.control, mistake]));
     for (const control of this.touched) {
       if (control.id && control.isConnected && document.getElementById(`${control.id}-mistake`)) {
         this.tell(control, first.get(control)?.text ?? "", first.get(control)?.page);
@@ -164,7 +164,7 @@ class NewPage extends FormPage {
       return { control, text: this.message(mistake, control, value), page: mistake.page };
     });
     const order = [this.id, ...controlsOf(this.form)];
-    const sorted = [...this.idMistakes(), ...told].toSorted((a, b) => order.indexOf(a.control) - order.indexOf(b.control));
+    const sorted = [...this.idMistakes(), ...told].sort((a, b) => order.indexOf(a.control) - order.indexOf(b.control));
     const seen = new Set();
     return sorted.filter(({ control }) => !seen.has(control) && seen.add(control));
   }

@@ -60,9 +60,19 @@ function* dates(data) {
   if (year && data.date && year < data.date.slice(0, 4)) yield { location: ["venue"], key: "say-venue-early", values: { value: data.venue, date: data.date } };
 }
 
+/* The parts of an address; none where the text is not one. */
+function parsed(text) {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
 function isAddress(text) {
-  if (/[\s<>"\\^`{|}]/.test(text) || !URL.canParse(text)) return false;
-  const { username, password } = new URL(text);
+  const address = parsed(text);
+  if (!address || /[\s<>"\\^`{|}]/.test(text)) return false;
+  const { username, password } = address;
   const host = text.replace(/^https?:\/\//, "").split(/[/?#:]/)[0];
   return !username && !password && /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}_-]*[\p{L}\p{N}])?\.)+\p{L}{2,}$/u.test(host);
 }

@@ -18,9 +18,13 @@ const numbered = (label, index) => label.replace(/ · /, ` ${index + 1} · `);
 
 /* The values of one row together: the first row of a field, then the second. */
 function byRow(options) {
-  const lists = Map.groupBy(options, (option) => option.value.match(/^\w+(?=\[)/)?.[0] ?? option);
+  const lists = new Map();
+  for (const option of options) {
+    const list = option.value.match(/^\w+(?=\[)/)?.[0] ?? option;
+    lists.set(list, [...(lists.get(list) ?? []), option]);
+  }
   const row = (option) => Number(option.value.match(/\[(\d+)\]/)?.[1] ?? 0);
-  return [...lists.values()].flatMap((list) => list.toSorted((a, b) => row(a) - row(b)));
+  return [...lists.values()].flatMap((list) => [...list].sort((a, b) => row(a) - row(b)));
 }
 
 class SuggestPage extends FormPage {
