@@ -382,7 +382,7 @@ def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         failures = []
         if not options.offline:
             failures = measure(catalog, store, services, Date.today(), options.max_age, ids, options.links)
-        judged = judge(catalog, store.facts, lambda path: display_path(options.catalog / path), ids)
+        judged = judge(catalog, store.facts, lambda path: display_path(options.catalog / path), ids, options.links)
         summary = _verified(catalog, store, judged, ids)
         if options.report:
             replace(options.report, report(judged, summary))

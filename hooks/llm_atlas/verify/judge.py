@@ -47,7 +47,9 @@ class Judged:
     problem: Problem
 
 
-def judge(catalog: Catalog, facts: Facts, display: Callable[[str], str], ids: frozenset[str] | None) -> list[Judged]:
+def judge(
+    catalog: Catalog, facts: Facts, display: Callable[[str], str], ids: frozenset[str] | None, links: bool = True
+) -> list[Judged]:
     """Compare every entry with the facts about it; nothing is asked, and what was never seen says nothing.
 
     Args:
@@ -55,6 +57,7 @@ def judge(catalog: Catalog, facts: Facts, display: Callable[[str], str], ids: fr
         facts: What services said.
         display: Turns a path in the catalog into what a person is shown.
         ids: Ids of the entries to compare; None for all.
+        links: Whether links are looked at too.
 
     Returns:
         Findings in order of path and line.
@@ -63,7 +66,7 @@ def judge(catalog: Catalog, facts: Facts, display: Callable[[str], str], ids: fr
         Judged(finding, _problem(catalog, entry, finding, display))
         for entry in catalog.entries.values()
         if ids is None or entry.id in ids
-        for finding in _of_entry(entry, facts)
+        for finding in _of_entry(entry, facts, links)
     ]
     return sorted(set(found), key=lambda one: (one.problem, one.finding.level))
 
@@ -83,7 +86,7 @@ def never_seen(catalog: Catalog, facts: Facts, ids: frozenset[str] | None) -> in
     return count
 
 
-def _of_entry(entry: Entry, facts: Facts) -> Iterator[Finding]:
+def _of_entry(entry: Entry, facts: Facts, links: bool) -> Iterator[Finding]:
     works = {group: facts[group].get(keys[0]) for group, keys in keys_of(entry).items() if group in SERVICES and keys}
     for group, fact in works.items():
         if fact is not None:
@@ -92,7 +95,7 @@ def _of_entry(entry: Entry, facts: Facts) -> Iterator[Finding]:
     yield from _withdrawal(entry, works, known)
     if works.get("arxiv"):
         yield from _news(entry, works["arxiv"] or {})
-    for location, address in links_of(entry):
+    for location, address in links_of(entry) if links else ():
         if fact := facts["links"].get(address):
             yield from _of_link(location, address, fact)
 
