@@ -54,7 +54,17 @@ def lint(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_zizmor_finds_nothing() -> None:
-    done = lint("zizmor", "--offline", "--no-config", "--persona", "auditor", "--strict-collection", ".github")
+    done = lint(
+        "zizmor",
+        "--color",
+        "never",
+        "--offline",
+        "--no-config",
+        "--persona",
+        "auditor",
+        "--strict-collection",
+        ".github",
+    )
     assert (done.returncode, done.stdout[:11]) == (0, "No findings"), done.stdout + done.stderr
     collected = {Path(line.split()[-1]).name for line in done.stderr.splitlines() if " completed " in line}
     assert collected >= {path.name for path in WORKFLOWS} | {"dependabot.yml"}
