@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from llm_atlas.cli import _parser
+from llm_atlas.cli import command_line
 from llm_atlas.post import PREVIEW
 from sites import ROOT
 
@@ -207,7 +207,7 @@ def test_a_line_calls_a_make_target_or_a_command_that_is_there(line: str) -> Non
         done = subprocess.run(["make", "--dry-run", *shlex.split(line)[1:]], cwd=ROOT, capture_output=True, check=False)
         assert (shlex.split(line)[0], done.returncode) == ("make", 0)
     else:
-        assert _parser().parse_args(arguments).run
+        assert command_line().parse_args(arguments).run
 
 
 def test_every_part_that_is_handed_over_is_fetched() -> None:

@@ -1,0 +1,97 @@
+"""Takes what several commands print and ask for, returns the parts they share: options, paths, messages, exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from llm_atlas.problem import Problem, printable
+from llm_atlas.services.http import ServiceError, Services
+
+OK, PROBLEMS = 0, 1  # wrong usage is 2, which argparse ends with
+
+
+def command(commands: Any, name: str, run: Callable[..., int], text: str) -> argparse.ArgumentParser:
+    """A command that works on a catalog."""
+    command = commands.add_parser(name, help=text)
+    command.set_defaults(run=run)
+    command.add_argument(
+        "--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="the catalog (default: catalog)"
+    )
+    return command
+
+
+def add_paths(command: argparse.ArgumentParser, text: str) -> None:
+    """The paths that a command is about, and how it prints."""
+    command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=text)
+    add_format(command)
+
+
+def add_format(command: argparse.ArgumentParser) -> None:
+    """How a command prints problems."""
+    command.add_argument(
+        "--format", choices=("text", "json", "github"), default="text", help="how to print (default: text)"
+    )
+
+
+def need_catalog(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End with wrong usage where the catalog is no folder."""
+    if not options.catalog.is_dir():
+        parser.error(f"there is no folder {options.catalog}")
+
+
+def named(options: argparse.Namespace, parser: argparse.ArgumentParser) -> list[Path]:
+    """The files and folders of the catalog that are named."""
+    need_catalog(options, parser)
+    root = options.catalog.resolve()
+    wanted = [path.resolve() for path in options.paths]
+    for path, given in zip(wanted, options.paths, strict=True):
+        if not path.exists():
+            parser.error(f"there is no file {given}")
+        if path != root and root not in path.parents:
+            parser.error(f"{given} is not in the catalog {options.catalog}")
+    return wanted
+
+
+def within(path: Path, folder: Path) -> bool:
+    """Whether a path is a folder or in it."""
+    path = path.resolve()
+    return path == folder or folder in path.parents
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with what it counts."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def print_problems(problems: list[Problem], form: str) -> None:
+    """Print problems as text, as JSON or as marks on the lines of a pull request."""
+    if form == "json":
+        print(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
+        return
+    for problem in problems:
+        print(problem.as_github() if form == "github" else problem)
+
+
+def print_failure(error: ServiceError) -> None:
+    """Print why a service did not give what was asked for."""
+    print(f"{error.rule}: {printable(error.message)}", file=sys.stderr)
+    if error.tip:
+        print(f"    tip: {printable(error.tip)}", file=sys.stderr)
+
+
+def services_for(parser: argparse.ArgumentParser) -> Services:
+    """The services as the environment names them; wrong usage where it names them badly."""
+    try:
+        return Services.from_environment(os.environ, _progress)
+    except ValueError as error:
+        parser.error(str(error))
+
+
+def _progress(line: str) -> None:
+    print(printable(line), file=sys.stderr, flush=True)

@@ -1,0 +1,171 @@
+"""The commands that write and check entries: new, add, check, format, generate."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date as Date
+from pathlib import Path
+from typing import Any
+
+from llm_atlas.cli.common import (
+    OK,
+    PROBLEMS,
+    add_format,
+    add_paths,
+    command,
+    counted,
+    named,
+    need_catalog,
+    print_failure,
+    print_problems,
+    services_for,
+    within,
+)
+from llm_atlas.contribute import Added, add
+from llm_atlas.drafts import FormatError, differences, formatted, template
+from llm_atlas.files import replace, write_new
+from llm_atlas.generated import all_generated, stale
+from llm_atlas.load import display_path, load
+from llm_atlas.model import FOLDERS, KINDS, is_slug
+from llm_atlas.problem import Problem, printable
+from llm_atlas.project import examine
+from llm_atlas.services.http import ServiceError
+
+
+def register_new(commands: Any) -> None:
+    """Add `atlas new`."""
+    new = command(commands, "new", _new, "write the file of a new entry, to fill in")
+    new.add_argument("kind", choices=list(KINDS), metavar="KIND", help="one of " + ", ".join(KINDS))
+    new.add_argument("id", metavar="ID", help="name of the file without .yml: small letters, digits, hyphens")
+
+
+def register_add(commands: Any) -> None:
+    """Add `atlas add`."""
+    add = command(commands, "add", _add, "write the file of a new entry from an arXiv id, a DOI, an ACL id or BibTeX")
+    add.add_argument("source", metavar="SOURCE", help="an id, an address, or a BibTeX file")
+    add.add_argument("--kind", choices=list(KINDS), default="paper", help="kind of the entry (default: paper)")
+    add.add_argument("--id", metavar="ID", help="id of the entry (default: made from the title)")
+
+
+def register_check(commands: Any) -> None:
+    """Add `atlas check`."""
+    check = command(commands, "check", _check, "tell every problem of the catalog")
+    add_paths(check, "tell only the problems of these files or folders")
+
+
+def register_format(commands: Any) -> None:
+    """Add `atlas format`."""
+    form = command(commands, "format", _format, "put entries in the canonical form")
+    add_paths(form, "only these files or folders")
+    form.add_argument("--check", action="store_true", help="change nothing; tell what would be changed")
+
+
+def register_generate(commands: Any) -> None:
+    """Add `atlas generate`."""
+    generate = command(commands, "generate", _generate, "write what is made from the model: schemas, forms, settings")
+    generate.add_argument("--check", action="store_true", help="change nothing; tell what is stale")
+    add_format(generate)
+
+
+def _new(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    need_catalog(options, parser)
+    if not is_slug(options.id):
+        parser.error(f'"{printable(options.id)}" is not an id: use small letters, digits and single hyphens')
+    kind = KINDS[options.kind]
+    taken = [folder for folder in FOLDERS if (options.catalog / folder / f"{options.id}.yml").exists()]
+    path = options.catalog / (taken[0] if taken else kind.folder) / f"{options.id}.yml"
+    try:
+        if taken:
+            raise FileExistsError
+        write_new(path, template(kind, options.id, Date.today().isoformat()))
+    except FileExistsError:
+        print(f"{path} is there already; choose another id, or change that entry", file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        print(f"{path} cannot be written: {error.strerror}", file=sys.stderr)
+        return PROBLEMS
+    print(f"{path}: write what says TODO, then: atlas check {path}")
+    return OK
+
+
+def _add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    need_catalog(options, parser)
+    if options.id is not None and not is_slug(options.id):
+        parser.error(f'"{printable(options.id)}" is not an id: use small letters, digits and single hyphens')
+    services = services_for(parser)
+    catalog, _ = load(options.catalog)
+    if options.id in catalog.ids:
+        parser.error(f"there is an entry {options.id} already")
+    kind, day = KINDS[options.kind], Date.today().isoformat()
+    code = OK
+    try:
+        for one in add(options.source, catalog, options.catalog, kind, options.id, day, services):
+            code = _print_added(one) or code
+    except ServiceError as error:
+        code = _print_added(error)
+    return code
+
+
+def _print_added(one: Added | ServiceError) -> int:
+    if isinstance(one, ServiceError):
+        print_failure(one)
+        return PROBLEMS
+    print(f"{display_path(one.path)}: write what says TODO, then: atlas check {display_path(one.path)}")
+    for line in one.left_out:
+        print(f"    left out: {printable(line)}")
+    return OK
+
+
+def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    wanted = named(options, parser)
+    catalog, problems = examine(options.catalog, Date.today())
+    if wanted:
+        problems = [p for p in problems if any(within(Path.cwd() / p.path, path) for path in wanted)]
+    print_problems(problems, options.format)
+    if options.format == "text":
+        files = len({problem.path for problem in problems})
+        count = f"{counted(len(problems), 'problem')} in {counted(files, 'file')}" if problems else "no problems"
+        print(f"{count}; {counted(len(catalog.entries), 'entry', 'entries')} read", file=sys.stderr)
+    return PROBLEMS if problems else OK
+
+
+def _format(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    wanted = named(options, parser)
+    paths = [path for folder in FOLDERS for path in sorted((options.catalog / folder).glob("*.yml")) if path.is_file()]
+    if wanted:
+        paths = [path for path in paths if any(within(path, place) for place in wanted)]
+    problems: list[Problem] = []
+    changed = 0
+    for path in paths:
+        try:
+            text, form = formatted(path)
+            if text != form and not options.check:
+                replace(path, form)
+        except FormatError as error:
+            problems += error.problems
+            continue
+        except OSError as error:
+            problems.append(Problem(str(path), 1, 1, "unreadable", f"the file cannot be written: {error.strerror}"))
+            continue
+        changed += text != form
+        problems += differences(path, text, form) if options.check else ()
+    print_problems(problems, options.format)
+    if options.format == "text":
+        done = "would change" if options.check else "changed"
+        print(f"{counted(len(paths), 'file')} read, {changed} {done}", file=sys.stderr)
+    return PROBLEMS if problems else OK
+
+
+def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    need_catalog(options, parser)
+    catalog, _ = load(options.catalog)
+    found = list(stale(Path.cwd(), catalog))
+    if options.check:
+        print_problems(found, options.format)
+        return PROBLEMS if found else OK
+    texts = all_generated(Path.cwd(), catalog)
+    for problem in found:
+        replace(Path(problem.path), texts[problem.path])
+        print(f"wrote {problem.path}")
+    return OK

@@ -1,0 +1,60 @@
+"""The commands that only workflows need: changed, post."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from llm_atlas.cli.common import OK, PROBLEMS
+from llm_atlas.github import GitHubError
+from llm_atlas.handover import HandoverError, changed_entries
+from llm_atlas.post import post
+from llm_atlas.problem import printable
+
+
+def register_changed(commands: Any) -> None:
+    """Add `atlas changed`."""
+    changed = commands.add_parser("changed", help="ids of the entries that differ from those of a commit")
+    changed.add_argument("--since", required=True, metavar="COMMIT", help="the commit to compare with")
+    changed.set_defaults(run=_changed)
+
+
+def register_post(commands: Any) -> None:
+    """Add `atlas post`."""
+    post = commands.add_parser("post", help="for the workflows: say on GitHub what another job found")
+    whats = post.add_subparsers(required=True, metavar="WHAT", dest="what")
+    pages = whats.add_parser("pages", help="comment on a pull request: the pages it touches")
+    pages.add_argument("--changed", type=Path, required=True, metavar="FILE", help="what atlas addresses wrote")
+    report = whats.add_parser("report", help="open or renew the issue with the report of atlas verify")
+    report.add_argument("--report", type=Path, required=True, metavar="FILE", help="the report")
+    facts = whats.add_parser("facts", help="propose the file of measured facts")
+    facts.add_argument("--facts", type=Path, required=True, metavar="FILE", help="the file")
+    answer = whats.add_parser("answer", help="answer an issue: a pull request, or what is wrong")
+    answer.add_argument("--answer", type=Path, required=True, metavar="DIR", help="what atlas from-issue wrote")
+    for command in (pages, answer):
+        command.add_argument("--event", type=Path, required=True, metavar="FILE", help="the event that GitHub tells of")
+    for command in (facts, answer):
+        command.add_argument("--base", required=True, metavar="COMMIT", help="the commit on which to build")
+    post.set_defaults(run=_post)
+
+
+def _changed(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    try:
+        for name in changed_entries(Path.cwd(), options.since):
+            print(name)
+    except HandoverError as error:
+        print(error, file=sys.stderr)
+        return PROBLEMS
+    return OK
+
+
+def _post(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    try:
+        print(printable(post(options.what, vars(options), os.environ)))
+    except (HandoverError, GitHubError) as error:
+        print(f"::error::{printable(str(error))}", file=sys.stderr)
+        return PROBLEMS
+    return OK
