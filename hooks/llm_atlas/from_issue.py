@@ -16,13 +16,14 @@ from llm_atlas.format import canonical
 from llm_atlas.format.comments import Comments, read_comments
 from llm_atlas.intake import entry_id
 from llm_atlas.issues.body import LIMIT, answers, confirmed, form_of
-from llm_atlas.issues.correction import Refused, corrected, dotted, moved, read_entry, read_field
+from llm_atlas.issues.correction import Refused, corrected, moved, read_entry, read_field
 from llm_atlas.issues.entry import missing, new_values, question_of, read_kind, unwritten, with_stand_ins
 from llm_atlas.issues.fault import Fault
 from llm_atlas.issues.forms import Form, forms
 from llm_atlas.issues.reply import code, proposal, refusal
 from llm_atlas.load import parse
 from llm_atlas.model import FOLDERS, KINDS, Catalog, Entry, Location
+from llm_atlas.problem import dotted
 from llm_atlas.project import examine
 from llm_atlas.services.http import ServiceError, Services
 from llm_atlas.services.source import read_source

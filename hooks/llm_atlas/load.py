@@ -29,7 +29,7 @@ from llm_atlas.model import (
     is_slug,
     record_at,
 )
-from llm_atlas.problem import Problem, printable, suggest
+from llm_atlas.problem import Problem, dotted, printable, suggest
 from llm_atlas.text import describe_character, invisible
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -373,7 +373,7 @@ def _scalar(node: yaml.ScalarNode, location: Location, document: Document) -> An
         tip = "fill it in or leave the line out"
         if " " in str(location[-1] if location else ""):
             tip = "this was meant as text: a comma inside { } or [ ] ends a value, so put the text in quotes"
-        document.report(_mark(node), "empty-field", f'"{_dotted(location)}" is empty', tip)
+        document.report(_mark(node), "empty-field", f'"{dotted(location)}" is empty', tip)
         return None
     if node.style or kind in ("str", "timestamp", "merge", "value"):
         return text
@@ -393,11 +393,6 @@ def _scalar(node: yaml.ScalarNode, location: Location, document: Document) -> An
     )
     document.report(_mark(node), "unquoted-value", f"YAML reads {text} as {read_as}", tip)
     return text
-
-
-def _dotted(location: Location) -> str:
-    """A place in words: ``summary.zh``, ``authors[2]``."""
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
 
 
 # From values to entries
@@ -457,7 +452,7 @@ def _without_unwritten(value: Any, location: Location, document: Document) -> An
     for key, item in pairs:
         place = (*location, key)
         if isinstance(item, str) and UNWRITTEN.match(item):
-            name = _dotted(place)
+            name = dotted(place)
             document.report(
                 document.places[place], "unwritten", f'"{name}" is still to be written', _unwritten_tip(item)
             )
@@ -521,12 +516,12 @@ def _kind_of(value: Any) -> str:
 def _explain(fault: Any, kind: Any, document: Document) -> tuple[str, str, str]:
     """Rule, message and tip for a fault that pydantic found."""
     location = tuple(fault["loc"])
-    name, last, context = _dotted(location), location[-1] if location else "", fault.get("ctx", {})
+    name, last, context = dotted(location), location[-1] if location else "", fault.get("ctx", {})
     error = fault["type"]
     if error == "missing":
         if last in LANGUAGES:
             language = {"en": "English", "zh": "Chinese"}[str(last)]
-            return "missing-language", f'"{_dotted(location[:-1])}" has no {language} text', f'add "{last}:" below it'
+            return "missing-language", f'"{dotted(location[:-1])}" has no {language} text', f'add "{last}:" below it'
         return "missing-field", f'"{name}" is missing', f'add a line "{last}:"'
     if error == "extra_forbidden":
         known = _known_fields(kind, location[:-1])

@@ -62,6 +62,11 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
+def dotted(location: Iterable[str | int]) -> str:
+    """A place in a file in words, items counted from 1: ``summary.zh``, ``authors[2]``."""
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """A tip naming the known word nearest to `word`; empty where none is near."""
     names = {name.lower(): name for name in known}

@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_args, get_origin
 from llm_atlas.issues.body import flowing
 from llm_atlas.issues.fault import Fault
 from llm_atlas.model import FOLDERS, LANGUAGES, Cell, Entry, Location, Record
-from llm_atlas.problem import suggest
+from llm_atlas.problem import dotted, suggest
 from llm_atlas.text import set_chinese
 
 FIXED = ("id", "added", "sources", "corrections")
@@ -109,11 +109,6 @@ def moved(location: Location, removed: Location | None) -> Location | None:
 
 def _no_field(location: Location, message: str, tip: str) -> Refused:
     return Refused(Fault("field", "issue-field", message, tip, where=dotted(location)))
-
-
-def dotted(location: Location) -> str:
-    """A place in words: ``summary.zh``, ``authors[2]``."""
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
 
 
 def _type_at(kind: type[Entry], location: Location) -> Any:
