@@ -93,9 +93,14 @@ def _space_out(text: str) -> str:
     return re.sub(rf"([{latin}%+])([{_HAN}])", r"\1 \2", text)
 
 
+def longest_run(text: str) -> int:
+    """Length of the longest run of backticks in a text, which the fence around it must exceed."""
+    return max(map(len, re.findall("`+", text)), default=0)
+
+
 def code_span(text: str) -> str:
     """Text as code in Markdown, on one line: nothing in it is a link, a mention, an element or a heading."""
     line = " ".join(text.split())
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", line)), default=0))
+    fence = "`" * (longest_run(line) + 1)
     space = " " if line.startswith("`") or line.endswith("`") or not line else ""
     return f"{fence}{space}{line}{space}{fence}"

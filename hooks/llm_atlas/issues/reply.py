@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from llm_atlas.issues.fault import Fault
 from llm_atlas.issues.forms import Form
 from llm_atlas.problem import printable
+from llm_atlas.text import code_span, longest_run
 
 SPAN, BLOCK, FAULTS = 300, 3000, 40  # characters that are shown; faults that are told
 
@@ -74,23 +75,16 @@ WHOLE = "The entry / 整个条目"
 
 def code(text: str, limit: int = SPAN) -> str:
     """A text as code within a line: on one line, cut to `limit` characters, what cannot be seen made visible."""
-    line = printable(" ".join(text.split())) or " "
-    line = line if len(line) <= limit else f"{line[:limit]} ..."
-    fence = "`" * (_longest_run(line) + 1)
-    pad = " " if "`" in (line[0], line[-1]) else ""
-    return f"{fence}{pad}{line}{pad}{fence}"
+    line = printable(" ".join(text.split()))
+    return code_span(line if len(line) <= limit else f"{line[:limit]} ...")
 
 
 def block(text: str, limit: int = BLOCK) -> str:
     """A text as a block of code, cut to `limit` characters."""
     text = text if len(text) <= limit else f"{text[:limit]}\n..."
     lines = [printable(line) for line in re.split(r"\r\n|\r|\n", text)]
-    fence = "`" * max(3, _longest_run(text) + 1)
+    fence = "`" * max(3, longest_run(text) + 1)
     return "\n".join([f"{fence}text", *lines, fence])
-
-
-def _longest_run(text: str) -> int:
-    return max(map(len, re.findall(r"`+", text)), default=0)
 
 
 def refusal(form: Form | None, faults: Sequence[Fault], remarks: Sequence[str], link: Callable[[str], str]) -> str:
