@@ -24,8 +24,6 @@ from llm_atlas.services.http import ServiceError, Services
 from llm_atlas.services.source import Source, read_source
 from llm_atlas.work import Work
 
-SAVED_LINKS = 20
-
 
 @dataclass(frozen=True)
 class Described:
