@@ -285,7 +285,6 @@ def test_a_new_entry(name: str, send):
     path, _ = entry_of(outcome)
     entry_id = Path(path).stem
     assert is_slug(entry_id)
-    assert outcome.files["branch"] == f"issue-12-{entry_id}\n"
     assert_golden(name, outcome)
 
 
@@ -557,7 +556,7 @@ def test_a_correction(name: str, field: str, value: str, place: tuple, wanted: A
     assert {key: data.get(key) for key in {*data, *before} - {place[0]}} == {
         key: before.get(key) for key in {*data, *before} - {place[0]}
     }
-    assert list(outcome.files) == [f"catalog/{path}", "title", "body.md", "branch"]
+    assert list(outcome.files) == [f"catalog/{path}", "title", "body.md"]
     assert outcome.files["title"] == f"Correct {name}: {field}\n"
 
 
@@ -704,14 +703,13 @@ def assert_inert(text: str) -> None:
 
 def assert_harmless(outcome: Outcome) -> None:
     """What is written lies where it should, loads, and tells nothing to GitHub but words."""
-    written = [path for path in outcome.files if path not in ("title", "body.md", "branch", "comment.md")]
+    written = [path for path in outcome.files if path not in ("title", "body.md", "comment.md")]
     if outcome.entry:
         assert parse(outcome.entry.encode()).problems == []
         assert len(written) == 1
         kind, stem = re.fullmatch(r"catalog/([a-z]+)/([a-z0-9-]+)\.yml", written[0]).groups()
         assert kind in FOLDERS
         assert is_slug(stem)
-        assert re.fullmatch(r"issue-[0-9]+-[a-z0-9]+(-[a-z0-9]+)*\n", outcome.files["branch"])
         assert re.fullmatch(r"(Add|Correct) [a-z]+/[a-z0-9-]+(: [a-z_.\[\]0-9]+)?\n", outcome.files["title"])
         assert_inert(outcome.files["body.md"])
     else:
@@ -812,8 +810,7 @@ def good_body(known: dict[str, Form], copy: Path, tmp_path: Path) -> Path:
 def test_the_command_writes_a_folder(good_body: Path, copy: Path, tmp_path: Path, capsys: Output):
     before = tree(copy)
     assert main(["from-issue", "body.md", "--out", "out", *TODAY]) == 0
-    assert sorted(tree(tmp_path / "out")) == ["body.md", "branch", "catalog/papers/tide.yml", "title"]
-    assert (tmp_path / "out/branch").read_text() == "issue-0-tide\n"
+    assert sorted(tree(tmp_path / "out")) == ["body.md", "catalog/papers/tide.yml", "title"]
     assert "Closes" not in (tmp_path / "out/body.md").read_text(encoding="utf-8")
     assert capsys.readouterr().err == "out: a pull request\n"
     assert tree(copy) == before
@@ -845,7 +842,6 @@ def event(body: Any, **more: Any) -> dict[str, Any]:
 def test_the_command_reads_an_event(good_body: Path, tmp_path: Path):
     (tmp_path / "event.json").write_text(json.dumps(event(good_body.read_text(encoding="utf-8"))), encoding="utf-8")
     assert main(["from-issue", "--event", "event.json", "--out", "out", *TODAY]) == 0
-    assert (tmp_path / "out/branch").read_text() == "issue-12-tide\n"
     assert "Closes #12" in (tmp_path / "out/body.md").read_text(encoding="utf-8")
 
 

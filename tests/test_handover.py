@@ -206,10 +206,9 @@ def test_a_proposal(tmp_path: Path):
     )
 
 
-def test_a_branch_is_named_in_vain(tmp_path: Path):
-    answer = handover.answer_to_issue(written(tmp_path, ANSWER | {"branch": "main"}))
-    assert isinstance(answer, Proposal)
-    assert "main" not in repr(answer)
+def test_no_one_names_the_branch(tmp_path: Path):
+    with pytest.raises(HandoverError, match="neither a comment nor one entry"):
+        handover.answer_to_issue(written(tmp_path, ANSWER | {"branch": "main"}))
 
 
 def test_an_entry_with_something_to_write_is_a_draft(tmp_path: Path):

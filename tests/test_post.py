@@ -195,7 +195,7 @@ GOOD = {"entry": "title: LoRA\n", "title": "Add LoRA", "body.md": "Closes #9\n"}
 
 
 def test_a_good_issue_becomes_a_pull_request(github: StandIn):
-    assert post_answer(github, **GOOD, branch="main") == 0
+    assert post_answer(github, **GOOD) == 0
     assert github.files("issue-9") == {"README.md": "Atlas\n", ENTRY: "title: LoRA\n"}
     assert github.log("issue-9") == ["Add LoRA", "first"]
     (pull,) = github.pulls

@@ -312,7 +312,6 @@ def _pull_request(case: _Case, draft: _Draft) -> Outcome:
         f"catalog/{draft.path}": draft.text,
         "title": f"{title}\n",
         "body.md": proposal(what, case.issue.number, quoted, places, draft.remarks),
-        "branch": f"issue-{case.issue.number}-{name.partition('/')[2]}\n",
     }
     return Outcome(draft.text, files)
 

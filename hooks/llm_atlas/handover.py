@@ -167,7 +167,7 @@ def answer_to_issue(folder: Path) -> str | Proposal:
     if set(files) == {"comment.md"}:
         return _text(files["comment.md"], MAX_TEXT)
     entries = {name: path for name, path in files.items() if _ENTRY.fullmatch(name)}
-    if len(entries) != 1 or set(files) - set(entries) not in ({"title", "body.md"}, {"branch", "title", "body.md"}):
+    if len(entries) != 1 or set(files) - set(entries) != {"title", "body.md"}:
         raise HandoverError("the answer is neither a comment nor one entry with a title and a text")
     texts = {name: _text(path, MAX_BYTES) for name, path in entries.items()}
     title = " ".join(printable(_text(files["title"], MAX_BYTES).strip()).split())[:MAX_TITLE]
