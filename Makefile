@@ -15,11 +15,11 @@ serve: $(READY) ## build, serve on http://127.0.0.1:8000, build again on every c
 test: $(READY) ## all tests, in a real browser too
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/python tests/find_chromium.py
+	$(BIN)/python tests/support/find_chromium.py
 	$(BIN)/pytest -n auto
 
 bench-search: $(READY) ## quality of the search beside stock engines; ENTRIES=10000: what a large catalog costs
-	$(BIN)/python tests/search_bench.py $(if $(ENTRIES),--entries $(ENTRIES))
+	$(BIN)/python tests/bench/search_bench.py $(if $(ENTRIES),--entries $(ENTRIES))
 
 check: $(READY) ## tell every problem of the catalog
 	$(BIN)/atlas check
@@ -40,7 +40,7 @@ lock: $(READY) ## choose new versions of everything, with hashes and without add
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
 
 vendor: $(READY) ## take the files of hooks/theme/assets/vendor/ from their package again (needs npm)
-	$(BIN)/python tests/vendor.py
+	$(BIN)/python tests/support/vendor.py
 
 clean: ## delete what was built
 	rm -rf site .site.building $(VENV)

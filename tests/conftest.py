@@ -1,4 +1,4 @@
-"""The made-up catalog in tests/catalog/ and what is made from it; nothing in it exists outside the tests."""
+"""The made-up catalog in tests/data/catalog/ and what is made from it; nothing in it exists outside the tests."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from llm_atlas.export.bibtex import bibtex
-from llm_atlas.load import load
-from llm_atlas.model import Catalog, Language
-from llm_atlas.render import Renderer
+from llm_atlas.catalog.entries import Catalog, Language
+from llm_atlas.catalog.load import load
+from llm_atlas.site.export.bibtex import bibtex
+from llm_atlas.site.render import Renderer
+from sites import MADE_UP
 
 pytest_plugins = ["site_fixtures"]
-
-MADE_UP = Path(__file__).parent / "catalog"
 
 
 @pytest.fixture(scope="session")

@@ -12,16 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from conftest import MADE_UP
+from llm_atlas.catalog.entries import KINDS, LANGUAGES, Language
+from llm_atlas.catalog.format.comments import read_comments
+from llm_atlas.catalog.load import load, parse
+from llm_atlas.catalog.problem import Problem
+from llm_atlas.catalog.schema import json_schema
 from llm_atlas.cli import main
-from llm_atlas.drafts import example
-from llm_atlas.format.comments import read_comments
-from llm_atlas.generated import stale
-from llm_atlas.load import load, parse
-from llm_atlas.model import KINDS, LANGUAGES, Language
-from llm_atlas.problem import Problem
-from llm_atlas.schema import json_schema
-from sites import ROOT, tree
+from llm_atlas.contribute.drafts import example
+from llm_atlas.contribute.generated import stale
+from sites import MADE_UP, ROOT, tree
 
 Output = pytest.CaptureFixture[str]
 

@@ -12,19 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from llm_atlas.check import RULES
-from llm_atlas.comparison import COMPARISONS, columns_of
-from llm_atlas.drafts import example
-from llm_atlas.facets import MODEL_COLUMNS, ROW_COLUMNS, explore_view, models_view, rows_within
-from llm_atlas.forms import change_form, entry_form
-from llm_atlas.model import KINDS
-from llm_atlas.pages import Fragments, line_of_call
-from llm_atlas.pictures import entries_by_year, lineage, timeline
-from llm_atlas.problem import suggest
-from llm_atlas.render import RenderError
-from llm_atlas.schema import field_rows
-from llm_atlas.site import Site
-from llm_atlas.wording import words
+from llm_atlas.catalog.entries import KINDS
+from llm_atlas.catalog.problem import suggest
+from llm_atlas.catalog.rules import RULES
+from llm_atlas.catalog.schema import field_rows
+from llm_atlas.contribute.drafts import example
+from llm_atlas.contribute.form.pages import change_form, entry_form
+from llm_atlas.site.comparison import COMPARISONS, columns_of
+from llm_atlas.site.facets import MODEL_COLUMNS, ROW_COLUMNS, explore_view, models_view, rows_within
+from llm_atlas.site.pictures import entries_by_year, lineage, timeline
+from llm_atlas.site.render import RenderError
+from llm_atlas.site.site import Site
+from llm_atlas.site.wording import words
+from llm_atlas.site.written import Fragments, line_of_call
 
 # What a topic needs for its page to have a picture of it.
 TIMELINE_ENTRIES = 5

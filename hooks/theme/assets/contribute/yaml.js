@@ -1,6 +1,6 @@
 /* The text of an entry's file in canonical form: the twin of hooks/llm_atlas/format/__init__.py, without comments.
 
-   tests/format_vectors.json holds the two together. */
+   tests/data/format_vectors.json holds the two together. */
 
 import { recordAt } from "./schema.js";
 

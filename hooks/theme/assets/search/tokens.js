@@ -1,5 +1,5 @@
 /* What a text holds that can be searched for: the second implementation of the specification that stands in
-   llm_atlas/search/tokens.py. tests/search_vectors.json is run by both; change both, and the vectors. */
+   llm_atlas/site/search/tokens.py. tests/data/search_vectors.json is run by both; change both, and the vectors. */
 
 const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u3007";
 const WORD = `(?:(?![${HAN}])[\\p{L}\\p{N}])+`;

@@ -1,0 +1,214 @@
+"""Takes what a contributor names, returns new entries: services, intake and drafts joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from llm_atlas.catalog.entries import Catalog, Entry, Paper
+from llm_atlas.catalog.files import write_new
+from llm_atlas.catalog.load import display_path, parse
+from llm_atlas.contribute.drafts import template
+from llm_atlas.contribute.intake import (
+    Known,
+    duplicate,
+    entry_fields,
+    entry_id,
+    in_anthology,
+    known,
+    known_works,
+)
+from llm_atlas.contribute.services.http import ServiceError, Services
+from llm_atlas.contribute.services.source import Source, read_source
+from llm_atlas.contribute.services.work import Work
+
+
+@dataclass(frozen=True)
+class Described:
+    """A work in the terms of the model.
+
+    Attributes:
+        fields: Fields of an entry by name, without those a person has to write.
+        left_out: A line for each thing the service said that no field can hold.
+    """
+
+    fields: dict[str, Any]
+    left_out: list[str]
+
+
+@dataclass(frozen=True)
+class Added:
+    """A new entry.
+
+    Attributes:
+        path: Its file.
+        left_out: As in `Described`.
+    """
+
+    path: Path
+    left_out: list[str]
+
+
+def describe(
+    text: str, catalog: Catalog, root: Path, services: Services, kind: type[Entry] = Paper, files: bool = False
+) -> Iterator[Described | ServiceError]:
+    """The works that a text names, as fields of entries; nothing is written.
+
+    Args:
+        text: An arXiv id or address, a DOI, an ACL Anthology id or address, or the path of a BibTeX file.
+        catalog: What is there already.
+        root: The catalog's folder.
+        services: Where to ask.
+        kind: Kind of the entries.
+        files: Whether the text may be a path; not where it comes from a stranger.
+
+    Yields:
+        A work, or why that one cannot be added.
+
+    Raises:
+        ServiceError: The text names nothing, names what is there already, or the service does not give it.
+    """
+    source = read_source(text, files)
+    there = [*known_works(catalog), *_unfinished(catalog, root)]
+    _refuse_named(source, there)
+    for work in _works(source, services):
+        try:
+            fields, left_out = entry_fields(work, kind, catalog.vocabulary)
+            own = known(f"the same file, {fields['title']}", fields)
+            _refuse(duplicate(own, there))
+        except ValueError as error:
+            yield ServiceError("title", f'"{work.title[:80]}" cannot be a title: {error}', "write the entry by hand")
+            continue
+        except ServiceError as error:
+            yield error
+            continue
+        there.append(own)
+        yield Described(fields, left_out)
+
+
+def _unfinished(catalog: Catalog, root: Path) -> Iterator[Known]:
+    """By what entries can be recognised that lack so much that they are no part of the catalog yet."""
+    for name in sorted(catalog.ids - catalog.entries.keys()):
+        for path in sorted(root.glob(f"*/{name}.yml")):
+            data = parse(path.read_bytes()).data
+            pairs = data.items() if isinstance(data, dict) else ()
+            texts = {key: value for key, value in pairs if isinstance(value, str)}
+            yield known(path.relative_to(root).as_posix(), texts)
+
+
+def _refuse_named(source: Source, there: list[Known]) -> None:
+    """Refuse what is there already as far as the id alone tells, before anyone is asked."""
+    if source.service == "acl":
+        _refuse(in_anthology(source.id, there))
+    elif source.service != "bibtex":
+        field = {"arxiv": "arxiv", "crossref": "doi"}[source.service]
+        _refuse(duplicate(known("", {field: source.id}), there))
+
+
+def _refuse(found: tuple[str, str] | None) -> None:
+    if found:
+        path, why = found
+        raise ServiceError("duplicate", f"the catalog has this work in {path}: {why}", "correct or extend that entry")
+
+
+# The clients take longer to load than most commands to run, so each is loaded where it is needed.
+
+
+def _works(source: Source, services: Services) -> list[Work]:
+    if source.service == "bibtex":
+        from llm_atlas.contribute.services.records import read_bibtex
+
+        return read_bibtex(_file(source.id), source.id)
+    services.tell(f"asking for {source.id}")
+    if source.service == "arxiv":
+        from llm_atlas.contribute.services.arxiv import Arxiv
+
+        return [Arxiv(services).work(source.id)]
+    if source.service == "acl":
+        from llm_atlas.contribute.services.anthology import anthology_work
+
+        return [anthology_work(source.id, services)]
+    return [_of_crossref(source.id, services)]
+
+
+def _of_crossref(doi: str, services: Services) -> Work:
+    """What Crossref says of a DOI; of one that another agency keeps, that it does."""
+    from llm_atlas.contribute.services.crossref import Crossref
+
+    client = Crossref(services)
+    try:
+        return client.work(doi)
+    except ServiceError as error:
+        if error.rule != "not-found":
+            raise
+        agency = client.agency(doi)
+        if not agency or agency.lower() == "crossref":
+            raise
+        tip = "write the entry with atlas new, and doi: in it"
+        raise ServiceError("not-found", f"{doi} is registered with {agency}, which is not asked", tip) from None
+
+
+def _file(name: str) -> str:
+    try:
+        return Path(name).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ServiceError("bibtex", f"{name} cannot be read: {error.strerror}", "check the path") from None
+    except UnicodeDecodeError:
+        raise ServiceError("bibtex", f"{name} is not UTF-8", "save it as UTF-8") from None
+
+
+def add(
+    text: str, catalog: Catalog, root: Path, kind: type[Entry], wanted: str | None, added: str, services: Services
+) -> Iterator[Added | ServiceError]:
+    """Write an entry for each work that a text names; no file is ever written over.
+
+    Args:
+        text: As in `describe`; a BibTeX file too.
+        catalog: What is there already.
+        root: The catalog's folder.
+        kind: Kind of the entries.
+        wanted: Id of the entry; None to make it from the title.
+        added: Day on which it is added, YYYY-MM-DD.
+        services: Where to ask.
+
+    Yields:
+        A new entry, or why one work was not added.
+
+    Raises:
+        ServiceError: As in `describe`.
+    """
+    taken = set(catalog.ids)
+    found = list(describe(text, catalog, root, services, kind, files=True))
+    if wanted and len(found) > 1:
+        message = f"{text} holds {len(found)} works, and --id names one entry"
+        raise ServiceError("id", message, "leave --id out, or keep one work in the file")
+    for one in found:
+        if isinstance(one, ServiceError):
+            yield one
+            continue
+        try:
+            name = wanted or _free_id(one.fields, taken)
+            path = root / kind.folder / f"{name}.yml"
+            write_new(path, template(kind, name, added, one.fields))
+        except ServiceError as error:
+            yield error
+            continue
+        except FileExistsError:
+            tip = "name another id: --id NAME"
+            yield ServiceError("exists", f"{display_path(path)} is there already", tip)
+            continue
+        except OSError as error:
+            yield ServiceError("unwritable", f"{display_path(path)} cannot be written: {error.strerror}")
+            continue
+        taken.add(name)
+        yield Added(path, one.left_out)
+
+
+def _free_id(fields: Mapping[str, Any], taken: set[str]) -> str:
+    name = entry_id(fields["title"], fields.get("date", "")[:4], taken)
+    if not name:
+        message = f'no id can be made of "{fields["title"][:80]}"'
+        raise ServiceError("id", message, "name one: --id short-name")
+    return name

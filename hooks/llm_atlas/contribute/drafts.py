@@ -1,0 +1,132 @@
+"""Takes an entry's file or the kind of a new one, returns the text it should have: the canonical form or a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from llm_atlas.catalog.entries import FOLDERS, Entry, Language, Notes
+from llm_atlas.catalog.format import canonical, scalar
+from llm_atlas.catalog.format.comments import MODELINE, Comments, read_comments
+from llm_atlas.catalog.load import display_path, parse
+from llm_atlas.catalog.problem import Problem
+from llm_atlas.catalog.schema import json_schema
+
+HOW = (
+    "# Write what says TODO. Take the # away from a line you can fill in; what is not known stays out.",
+    "# Then: atlas check catalog/{path}",
+)
+PROMPTS: dict[str, Any] = {
+    "title": "TODO: write the title as published",
+    "topics": ["TODO: choose ids from catalog/topics.yml; the first is its home"],
+    "summary": {
+        "en": "TODO: say in one or two sentences of 60 to 300 characters what it does and why it matters",
+        "zh": "TODO: 用一两句话（30 至 300 字）写明做了什么、为何重要",
+    },
+}
+
+
+class FormatError(Exception):
+    """A file cannot be put in canonical form, because it cannot be read.
+
+    Attributes:
+        problems: What is wrong with it.
+    """
+
+    def __init__(self, problems: list[Problem]):
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def formatted(path: Path) -> tuple[str, str]:
+    """Text of an entry's file, as it is and in canonical form.
+
+    Raises:
+        FormatError: The file cannot be read.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        fault = (1, 1, "unreadable", f"the file cannot be read: {error.strerror}", "")
+        raise FormatError([Problem(display_path(path), *fault)]) from None
+    document = parse(raw)
+    if document.problems or not isinstance(document.data, dict):
+        faults = document.problems or [(1, 1, "wrong-type", "an entry is a list of `field: value` lines", "")]
+        raise FormatError([Problem(display_path(path), *fault) for fault in faults])
+    text = raw.decode("utf-8")
+    return text, canonical(FOLDERS[path.parent.name], document.data, read_comments(text))
+
+
+def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:
+    """A problem for each place in which the text of a file differs from its canonical form."""
+    have, want = text.splitlines(keepends=True), wanted.splitlines(keepends=True)
+    shown = display_path(path)
+    for tag, start, end, first, last in SequenceMatcher(None, have, want, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        lines = (
+            "a line is missing above this one" if start == end else "this line" if end - start == 1 else "these lines"
+        )
+        message = lines if start == end else f"{lines} would be written otherwise"
+        mend = " / ".join(line.strip() for line in want[first:last]) or "nothing"
+        tip = f"atlas format {shown} mends it, or write here: {mend}"
+        yield Problem(shown, min(start + 1, len(have) or 1), 1, "not-canonical", message, tip)
+
+
+def template(kind: type[Entry], entry_id: str, today: str, known: Mapping[str, Any] | None = None) -> str:
+    """A new entry's file: what is needed as TODO, what may be left out as comments to uncover.
+
+    Args:
+        kind: Kind of the entry.
+        entry_id: Its id.
+        today: The day, for `added`.
+        known: Fields that are known already.
+    """
+    data = PROMPTS | {"added": today} | dict(known or {})
+    comments = Comments(top=[f"{MODELINE} $schema=../../schema/{kind.kind}.json"])
+    waiting = [line.format(path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
+    for name in kind.canonical_order():
+        if name in data:
+            comments.before[(name,)] = waiting
+            waiting = []
+        else:
+            waiting += _offer(kind, name)
+    comments.end = waiting
+    return canonical(kind, data, comments)
+
+
+def example(language: Language) -> str:
+    """The file of a real entry, shortened, with comments in a language that explain it line by line."""
+    return (resources.files("llm_atlas") / f"templates/example.{language}.yml").read_text(encoding="utf-8")
+
+
+def _offer(kind: type[Entry], name: str) -> Iterator[str]:
+    """Comment lines that show how an optional field is written; none for what a new entry seldom has."""
+    field = json_schema(kind)["properties"][name]
+    if name == "notes":
+        yield f"# notes: # {field['description']}"
+        yield from _offer_notes()
+        return
+    example = next(
+        iter([*field.get("examples", ()), *field.get("enum", ())]), True if field.get("type") == "boolean" else None
+    )
+    if example is not None:
+        line = canonical(kind, {name: example}).rstrip("\n")
+        yield f"# {line} # {field['description']}"
+
+
+def _offer_notes() -> Iterator[str]:
+    """Comment lines with the parts of notes and what each says."""
+    for language in ("en", "zh"):
+        yield f"#   {language}:"
+        for name, field in Notes.model_fields.items():
+            extra = field.json_schema_extra
+            text = field.description if language == "en" or not isinstance(extra, dict) else extra["description_zh"]
+            told = scalar(text, within=False)
+            several = field.annotation is not Notes.model_fields["problem"].annotation
+            yield f"#     {name}:" if several else f"#     {name}: {told}"
+            if several:
+                yield f"#       - {told}"

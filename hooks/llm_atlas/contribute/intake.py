@@ -1,0 +1,251 @@
+"""Takes a work as a service describes it, returns the fields of an entry's file, its id and what it would repeat."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from llm_atlas.catalog.entries import Catalog, Entry, Vocabulary
+from llm_atlas.catalog.text import bare, invisible
+from llm_atlas.contribute.services.work import Work
+
+# A name on the left marks a part of a conference; only a venue whose name says so is meant.
+PARTS = {
+    "demonstration": "demo",
+    "demo": "demo",
+    "workshop": "workshop",
+    "findings": "findings",
+    "industry": "industry",
+    "datasets and benchmarks": "datasets and benchmarks",
+    "tutorial": "tutorial",
+    "student": "student",
+    "companion": "companion",
+}
+
+
+# Fields
+
+
+def entry_fields(work: Work, kind: type[Entry], vocabulary: Vocabulary) -> tuple[dict[str, Any], list[str]]:
+    """What a service knows, as fields of an entry.
+
+    Args:
+        work: What the service said.
+        kind: Kind of the entry.
+        vocabulary: The closed lists, for the venue.
+
+    Returns:
+        The fields by name, without those a person has to write, and a line for each thing that was left out.
+
+    Raises:
+        ValueError: The title cannot be one of an entry.
+    """
+    venue = venue_of(work.published, work.year, vocabulary)
+    fields: dict[str, Any] = {
+        "title": work.title,
+        "short": short_name(work.title),
+        "authors": list(work.authors),
+        "et_al": work.et_al,
+        "date": work.date,
+        "arxiv": work.arxiv,
+        "doi": work.doi,
+        "url": work.url,
+        "code": work.code,
+        "venue": venue,
+        "withdrawn": work.withdrawn,
+    }
+    fields = {name: _visible(value) for name, value in fields.items() if value}
+    left_out = []
+    if venue and work.date and venue[-4:] < work.date[:4]:
+        del fields["venue"]
+        left_out.append(f"venue: {venue} is before the first version, {work.date}")
+    elif work.published and not venue:
+        left_out.append(f'venue: "{work.published[:150]}" is not in vocab.yml; add it there if it belongs here')
+    return _valid(kind, fields, left_out), left_out
+
+
+def _visible(value: Any) -> Any:
+    """A text or a list of texts without characters that cannot be seen."""
+    if isinstance(value, list):
+        return [_visible(item) for item in value]
+    if not isinstance(value, str):
+        return value
+    spaced = "".join(" " if char.isspace() else char for char in value)
+    return " ".join("".join(char for char in spaced if not invisible(char)).split())
+
+
+def _valid(kind: type[Entry], fields: dict[str, Any], left_out: list[str]) -> dict[str, Any]:
+    """The fields that the model takes; a line is added for each of the others."""
+    unwritten = {
+        "id": "unnamed",
+        "added": "2000",
+        "topics": ["unnamed"],
+        "summary": {"en": "unwritten", "zh": "unwritten"},
+    }
+    try:
+        kind.model_validate(unwritten | fields)
+        return fields
+    except ValidationError as error:
+        faults = [(str(fault["loc"][0]), fault["msg"]) for fault in error.errors()]
+        wrong = {name: message for name, message in faults if name in fields}
+    if "title" in wrong:
+        raise ValueError(wrong["title"])
+    left_out += [f"{name}: {message}" for name, message in wrong.items()]
+    return {name: value for name, value in fields.items() if name not in wrong}
+
+
+def short_name(title: str) -> str:
+    """What people call a work whose title names it before a colon, in one word or two; empty where it does not."""
+    name, colon, rest = title.partition(": ")
+    return name if colon and rest.strip() and len(name.split()) <= 2 and len(name) <= 40 else ""
+
+
+# Id
+
+
+def entry_id(title: str, year: str, taken: Iterable[str]) -> str:
+    """An id that is still free: the short name in the title, or the title's first words.
+
+    Args:
+        title: Title of the work.
+        year: Its year, by which it is told from another of the same name; may be empty.
+        taken: Ids in use.
+
+    Returns:
+        An id; empty where the title has no Latin letter or digit.
+    """
+    words = re.findall(r"[a-z0-9]+", _latin(short_name(title) or title))
+    name = "-".join(words[:2] if short_name(title) and len(words) <= 2 else words[:5])
+    if not name:
+        return ""
+    used = set(taken)
+    return next(one for one in _variants(name, year) if one not in used)
+
+
+def _variants(name: str, year: str) -> Iterator[str]:
+    yield name
+    if year:
+        yield f"{name}-{year}"
+    number = 2
+    while True:
+        yield f"{name}-{number}"
+        number += 1
+
+
+def _latin(text: str) -> str:
+    """A text in small Latin letters without accents and apostrophes."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return re.sub(r"['\u2019]", "", "".join(char for char in folded if not unicodedata.combining(char)))
+
+
+# Duplicates
+
+
+@dataclass(frozen=True)
+class Known:
+    """By what a work that is already there can be recognised.
+
+    Attributes:
+        path: File of its entry.
+        arxiv: arXiv id.
+        doi: DOI in small letters.
+        url: Main address.
+        titles: Letters and digits of its titles.
+    """
+
+    path: str
+    arxiv: str = ""
+    doi: str = ""
+    url: str = ""
+    titles: frozenset[str] = frozenset()
+
+
+def known_works(catalog: Catalog) -> list[Known]:
+    """By what each entry can be recognised."""
+    return [known(entry.path, entry.model_dump(exclude_none=True)) for entry in catalog.entries.values()]
+
+
+def known(path: str, fields: Mapping[str, Any]) -> Known:
+    """By what an entry with these fields can be recognised."""
+    titles = [bare(fields[name]) for name in ("title", "title_zh") if fields.get(name)]
+    doi, url = fields.get("doi", "").lower(), fields.get("url", "")
+    arxiv = re.sub(r"\.[A-Z]{2}/", "/", fields.get("arxiv", ""))  # cs.CL/0501001 is cs/0501001
+    return Known(path, arxiv, doi, url, frozenset(filter(None, titles)))
+
+
+def duplicate(wanted: Known, others: Iterable[Known]) -> tuple[str, str] | None:
+    """File of the entry that has the work already, and by what it is seen; None where the work is new."""
+    for other in others:
+        if wanted.arxiv and wanted.arxiv == other.arxiv:
+            return other.path, f"it has the arXiv id {wanted.arxiv}"
+        if wanted.doi and wanted.doi == other.doi:
+            return other.path, f"it has the DOI {wanted.doi}"
+        if wanted.url and wanted.url == other.url:
+            return other.path, f"it has the address {wanted.url}"
+        if wanted.titles & other.titles:
+            return other.path, "it has the same title"
+    return None
+
+
+def in_anthology(one: str, others: Iterable[Known]) -> tuple[str, str] | None:
+    """As `duplicate`, for an id of the ACL Anthology, which stands in DOIs and addresses."""
+    for other in others:
+        if other.doi.endswith("/v1/" + one.lower()) or re.search(rf"/{re.escape(one)}(?:/|\.pdf|$)", other.url, re.I):
+            return other.path, f"it has the ACL Anthology id {one}"
+    return None
+
+
+# Venue
+
+
+def venue_of(text: str, year: str, vocabulary: Vocabulary) -> str:
+    """The name and year of the venue that a text names; empty where vocab.yml has none that surely is meant.
+
+    Args:
+        text: Where a work was published, as a service says: the name of a volume, a journal, a remark.
+        year: Year of publication where the text names none.
+        vocabulary: The closed lists.
+    """
+    found = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", text)
+    when = found[0] if found else year[:4]
+    if not when:
+        return ""
+    plain = _words(text)
+    parts = {part for word, part in PARTS.items() if f" {word}" in plain}
+    matches = [
+        (len(name), venue.name)
+        for venue in vocabulary.venues
+        if {part for word, part in PARTS.items() if f" {word}" in _words(f"{venue.name} {venue.full or ''}")} == parts
+        for name in _names(venue.name, venue.full)
+        if _meant(name, plain, text, venue.journal, venue.name)
+    ]
+    return f"{max(matches)[1]} {when}" if matches else ""
+
+
+def _names(short: str, full: str | None) -> list[str]:
+    """What a venue is called: its short and full name, and the latter without its generic start."""
+    names = [_words(short), _words(full or short)]
+    rest = re.sub(
+        r"^ (?:(?:annual|international|conference|meeting|symposium|on|of|the|acm|ieee|cvf) )+", " ", names[1]
+    )
+    return [*names, rest] if len(rest.split()) >= 4 else names
+
+
+def _meant(name: str, plain: str, text: str, journal: bool, short: str) -> bool:
+    """Whether a text names a venue: a journal by its whole name, another anywhere, an acronym in its letters."""
+    if journal:
+        return re.sub(r" (?:19|20)[0-9]{2}.*$| (?:vol|volume|[0-9]+) .*$", " ", plain).strip() == name.strip()
+    if name == _words(short):
+        return bool(re.search(rf"(?<![\w-]){re.escape(short)}(?![A-Za-z-])", text))
+    return bool(re.search(re.escape(name.rstrip()) + r" (?!and )", plain))
+
+
+def _words(text: str) -> str:
+    """The words of a text in small letters, a space between and around them."""
+    plain = " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+    return f" {plain} ".replace(" association for computational linguistics ", " acl ")

@@ -1,0 +1,150 @@
+"""Takes a DOI, returns what Crossref says of the work."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+from habanero import Crossref as Client
+from habanero import RequestError
+
+from llm_atlas.contribute.services.http import (
+    AGENT,
+    Pace,
+    ServiceError,
+    Services,
+    broken,
+    cut,
+    insist,
+    refusal,
+    slow,
+    unreachable,
+)
+from llm_atlas.contribute.services.work import Work, one_line, repository
+
+NAME = "Crossref"
+TAKEN_BACK = ("retraction", "withdrawal", "removal")
+NOTICE = re.compile(r"^\s*(?:RETRACTED|WITHDRAWN|REMOVED|RETRACTION)\b(?:\s+ARTICLE)?\s*[:\-\u2013]\s*", re.I)
+
+
+class Crossref:
+    """Crossref, a DOI at a time.
+
+    Args:
+        services: Its address, and how patient to be.
+    """
+
+    def __init__(self, services: Services):
+        self.services = services
+        self._pace = Pace(services.gap)
+        self._client = Client(
+            base_url=services.crossref, mailto=services.mailto, ua_string=AGENT, timeout=services.timeout
+        )
+
+    def work(self, doi: str) -> Work:
+        """What Crossref says of a DOI.
+
+        Raises:
+            ServiceError: Crossref does not know it, cannot be reached, is slow, refuses or gives no readable answer.
+        """
+        message = insist(self.services, lambda: self._ask(lambda name: self._client.works(ids=[name]), doi))
+        try:
+            return _work(message, doi)
+        except (AttributeError, TypeError, KeyError, IndexError, ValueError):
+            raise broken(NAME, "it has another shape than it should") from None
+
+    def agency(self, doi: str) -> str:
+        """Name of the agency with which a DOI is registered, for one that Crossref has no record of; empty if none."""
+        try:
+            message = insist(
+                self.services, lambda: self._ask(lambda name: self._client.registration_agency([name]), doi)
+            )
+        except ServiceError as error:
+            if error.rule == "not-found":
+                return ""
+            raise
+        return one_line(str(message.get("label") or message))
+
+    def _ask(self, call: Any, doi: str) -> Mapping[str, Any]:
+        """The message of Crossref's answer; every fault of the client becomes a ServiceError."""
+        try:
+            with self._pace:
+                answer = call(quote(doi, safe=""))
+        except httpx2.HTTPStatusError as error:
+            response = error.response
+            fault = refusal(NAME, response.status_code, response.headers.get("Retry-After"))
+            raise (fault or broken(NAME, "it leads elsewhere")) from None
+        except httpx2.TimeoutException:
+            raise slow(NAME, self.services.timeout) from None
+        except httpx2.ConnectError:
+            raise unreachable(NAME) from None
+        except httpx2.TransportError:
+            raise cut(NAME) from None
+        except (httpx2.HTTPError, httpx2.InvalidURL, RequestError, ValueError, KeyError):
+            raise broken(NAME, "it is no JSON") from None
+        if isinstance(answer, list):  # of agencies
+            answer = {"message": {"label": one_line(" ".join(map(str, answer)))}}
+        message = answer.get("message") if isinstance(answer, dict) else None
+        if not isinstance(message, dict):
+            raise broken(NAME, "it holds no record")
+        return message
+
+
+def _work(message: Mapping[str, Any], doi: str) -> Work:
+    if str(message["DOI"]).lower() != doi.lower():
+        raise ValueError("another work")
+    title = _plain(" ".join(message["title"][:1]))
+    subtitle = _plain(" ".join((message.get("subtitle") or [])[:1]))
+    if subtitle and subtitle.lower() not in title.lower():
+        title = f"{title}: {subtitle}"
+    updates = [str(update.get("type", "")).lower() for update in message.get("updated-by") or []]
+    authors = [_name(author) for author in message.get("author") or []]
+    issued = _day(message.get("published") or message.get("issued"))
+    return Work(
+        title=NOTICE.sub("", title),
+        authors=tuple(name for name in authors if name),
+        date=_first_day(message),
+        arxiv=_preprint(message),
+        doi=doi,
+        code=repository(_plain(str(message.get("abstract") or ""))),
+        published=_plain(" ".join((message.get("container-title") or [])[:1])),
+        year=issued[:4],
+        withdrawn=bool(NOTICE.match(title)) or any(name in TAKEN_BACK for name in updates),
+    )
+
+
+def _plain(text: str) -> str:
+    """A text of Crossref without its mark-up."""
+    return one_line(html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", html.unescape(text))))
+
+
+def _name(author: Mapping[str, Any]) -> str:
+    parts = (author.get("given"), author.get("family") or author.get("name"), author.get("suffix"))
+    return _plain(" ".join(part for part in parts if part))
+
+
+def _day(date: Mapping[str, Any] | None) -> str:
+    """A date of Crossref, which may be a month or a year; empty where there is none."""
+    parts = ((date or {}).get("date-parts") or [[]])[0]
+    numbers = [int(part) for part in parts[:3] if part]
+    return "-".join(f"{number:0{4 if index == 0 else 2}d}" for index, number in enumerate(numbers))
+
+
+def _first_day(message: Mapping[str, Any]) -> str:
+    """The first day on which it was public; of two that do not exclude each other the more exact."""
+    names = ("posted", "published-online", "published-print", "published", "issued")
+    days = [day for day in (_day(message.get(name)) for name in names) if day]
+    return min(days, key=lambda day: (day + "-99-99")[:10], default="")
+
+
+def _preprint(message: Mapping[str, Any]) -> str:
+    """The arXiv id that the publisher names as the preprint; empty where it names none."""
+    for related in (message.get("relation") or {}).get("has-preprint") or []:
+        found = re.search(r"([0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?$", str(related.get("id", "")))
+        if found and "arxiv" in f"{related.get('id', '')} {related.get('id-type', '')}".lower():
+            return found[1]
+    return ""

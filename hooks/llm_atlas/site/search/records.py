@@ -1,0 +1,238 @@
+"""Takes a catalog or a written page, returns what the search knows of each: names, texts by weight, what is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+from llm_atlas.catalog.entries import KINDS, LANGUAGES, Catalog, Entry, Language, ReadingList, Topic
+from llm_atlas.site.wording import words
+
+# The kinds of records, in the order in which a filter shows them; the file of the index holds their numbers.
+RECORD_KINDS = (*KINDS, "list", "topic", "page")
+
+# Fields of an entry that are not running text, or that have a field of their own below.
+_APART = {"title", "title_zh", "short", "aliases", "authors", "organisations", "summary", "venue", "topics", "date"}
+_APART |= {"added", "arxiv", "doi", "url", "code", "links", "sources", "corrections", "builds_on", "related", "et_al"}
+_REFERENCE = re.compile(r"\[\[([a-z0-9-]+)\]\]")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One thing that can be found.
+
+    Attributes:
+        id: Id of the entry, or address of the page.
+        kind: One of RECORD_KINDS.
+        page: Address relative to the root of a language's site.
+        shown: By language: title, short name ("" where there is none) and summary.
+        names: What it is called; a query that is one of them finds it first.
+        identifiers: arXiv id, DOI, repository, in their normal form.
+        texts: Name of a weight (see index.WEIGHTS) and text.
+        year: Year of publication.
+        topics: Ids of the main topics it stands under.
+    """
+
+    id: str
+    kind: str
+    page: str
+    shown: Mapping[Language, tuple[str, str, str]]
+    names: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...]
+    year: int | None = None
+    topics: tuple[str, ...] = ()
+
+
+def catalog_records(catalog: Catalog) -> Iterator[Record]:
+    """Records of all entries, reading lists and topics."""
+    for entry in catalog.entries.values():
+        yield _entry_record(catalog, entry)
+    for item in catalog.lists.values():
+        yield _list_record(item)
+    for topic in catalog.main_topics:
+        yield _topic_record(catalog, topic)
+
+
+def _names(title: str | None) -> Iterator[str]:
+    """A title and, where a colon divides it, what stands before the colon."""
+    if title:
+        yield title
+        before = re.split(r":\s|\uff1a|\s[-\u2013\u2014]{1,2}\s|\u2014\u2014", title)[0]
+        if before != title and len(before) <= 60:
+            yield before
+
+
+def _without_brackets(name: str) -> Iterator[str]:
+    """A name and, where a part stands in brackets, the name without it and that part."""
+    yield name
+    found = re.fullmatch(r"(.+?)\s*[(\uff08]([^()\uff08\uff09]+)[)\uff09]\s*", name)
+    if found:
+        yield found[1]
+        yield found[2]
+
+
+def _entry_record(catalog: Catalog, entry: Entry) -> Record:
+    called = [*_names(entry.short), *_names(entry.title), *_names(entry.title_zh), *entry.aliases, entry.id]
+    names = tuple(dict.fromkeys(part for name in called for part in _without_brackets(name)))
+    texts = [("name", entry.short or next(_names(entry.title))), ("name", entry.id)]
+    texts += [("title", entry.title), ("title", entry.title_zh or "")]
+    texts += [("alias", alias) for alias in entry.aliases]
+    texts += [("author", name) for name in entry.authors]
+    for name in entry.organisations:
+        known = catalog.vocabulary.organisation.get(name)
+        texts += [("organisation", text) for text in (name, *((known.zh or "", *known.aliases) if known else ()))]
+    texts += [("meta", entry.venue or ""), ("meta", str(entry.year or ""))]
+    for topic_id in entry.topics:
+        topic = catalog.topics.get(topic_id)
+        texts += [("topic", topic.name[language]) for language in LANGUAGES] if topic else []
+    texts += [("kind", words(entry.kind, language)) for language in LANGUAGES]
+    texts += [("summary", _plain(catalog, entry.summary[language])) for language in LANGUAGES]
+    own = {name: value for name, value in entry.model_dump(exclude_none=True).items() if name not in _APART}
+    texts += [("body", _plain(catalog, text)) for text in _strings(own)]
+    return Record(
+        id=entry.id,
+        kind=entry.kind,
+        page=entry.page,
+        shown={language: _shown(catalog, entry, language) for language in LANGUAGES},
+        names=names,
+        identifiers=tuple(filter(None, [entry.arxiv, entry.doi and entry.doi.lower(), *_repositories(entry)])),
+        texts=tuple((weight, text) for weight, text in texts if text),
+        year=entry.year,
+        topics=tuple(dict.fromkeys(catalog.root(topic).id for topic in entry.topics if topic in catalog.topics)),
+    )
+
+
+def _shown(catalog: Catalog, entry: Entry, language: Language) -> tuple[str, str, str]:
+    title = entry.titles(language)[0]
+    short = entry.short if entry.short and entry.short != title else ""
+    return title, short or "", _plain(catalog, entry.summary[language])
+
+
+def _repositories(entry: Entry) -> Iterator[str]:
+    for address in (entry.code, entry.url):
+        found = re.match(r"https?://(?:www\.)?(github\.com/[^/\s]+/[^/?#\s]+?)(?:\.git)?/?$", address or "")
+        if found:
+            yield found[1].lower()
+
+
+def _plain(catalog: Catalog, text: str) -> str:
+    """Text without mark-up; a reference to an entry is its name."""
+
+    def name(found: re.Match[str]) -> str:
+        entry = catalog.entries.get(found[1])
+        return entry.name if entry else found[1]
+
+    return _REFERENCE.sub(name, text).replace("`", "")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in a value; small numbers and keys are no words."""
+    if isinstance(value, str):
+        if "://" not in value:
+            yield value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if key not in ("url", "entry"):
+                yield from _strings(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _strings(item)
+
+
+def _list_record(item: ReadingList) -> Record:
+    names = tuple(item.name[language] for language in LANGUAGES)
+    texts = [("title", name) for name in names] + [("summary", item.summary[language]) for language in LANGUAGES]
+    texts += [("kind", words("lists", language)) for language in LANGUAGES]
+    shown = {language: (item.name[language], "", item.summary[language]) for language in LANGUAGES}
+    return Record(f"lists/{item.id}", "list", item.page, shown, names, (), tuple(texts))
+
+
+def _topic_record(catalog: Catalog, topic: Topic) -> Record:
+    names = tuple(dict.fromkeys([topic.name["en"], topic.name["zh"], topic.id]))
+    texts = [("title", name) for name in names]
+    texts += [("alias", part.name[language]) for part in catalog.parts(topic.id) for language in LANGUAGES]
+    summaries = {language: topic.summary[language] if topic.summary else "" for language in LANGUAGES}
+    texts += [("summary", text) for text in summaries.values() if text]
+    shown = {language: (topic.name[language], "", summaries[language]) for language in LANGUAGES}
+    return Record(f"topics/{topic.id}", "topic", topic.page, shown, names, (), tuple(texts), topics=(topic.id,))
+
+
+class _Sections(HTMLParser):
+    """The text of a page by section; what is made from entries is left out, as entries are found themselves."""
+
+    SKIPPED = frozenset({"atlas-cite__card", "atlas-cards", "atlas-card", "headerlink", "atlas-grid", "atlas-lists"})
+    SKIPPED |= {"atlas-kinds", "atlas-head", "atlas-corrections", "atlas-search"}
+    VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "col", "source"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sections: list[list[str]] = [["", "", ""]]  # anchor, heading, text
+        self._open: list[tuple[str, bool]] = []
+        self._heading = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a section at a heading with an id; leave out what is not the page's own."""
+        if tag in self.VOID:
+            return
+        values = dict(attrs)
+        skipped = tag in ("script", "style") or "data-search-exclude" in values
+        skipped = skipped or bool(self.SKIPPED.intersection((values.get("class") or "").split()))
+        self._open.append((tag, skipped))
+        if tag in ("h1", "h2", "h3") and not self._skipping:
+            if tag != "h1":
+                self.sections.append([values.get("id") or "", "", ""])
+            self._heading = tag
+
+    @property
+    def _skipping(self) -> bool:
+        return any(skipped for _, skipped in self._open)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element, and those left open in it."""
+        if tag == self._heading:
+            self._heading = ""
+        for index in range(len(self._open) - 1, -1, -1):
+            if self._open[index][0] == tag:
+                del self._open[index:]
+                break
+        if tag in ("p", "li", "td", "th", "dd", "dt", "h2", "h3"):
+            self.sections[-1][2] += " "
+
+    def handle_data(self, data: str) -> None:
+        """Add text to the heading or the section."""
+        if not self._skipping:
+            self.sections[-1][1 if self._heading else 2] += data
+
+
+def page_records(pages: Iterable[tuple[str, str, str]], language: Language, topics: set[str]) -> Iterator[Record]:
+    """Records of written pages, one a section.
+
+    Args:
+        pages: Address, title and HTML of each.
+        language: Their language.
+        topics: Ids of the main topics.
+    """
+    for address, title, html in pages:
+        parser = _Sections()
+        parser.feed(html)
+        parser.close()
+        topic = address.removeprefix("topics/").removesuffix("/")
+        for anchor, heading, text in parser.sections:
+            text = " ".join(text.split())
+            if not text or (anchor and not heading):
+                continue
+            shown = f"{title}: {heading.strip()}" if anchor and heading.strip() != title else title
+            yield Record(
+                id=f"{address}#{anchor}" if anchor else address or "home",
+                kind="page",
+                page=f"{address}#{anchor}" if anchor else address,
+                shown={language: (shown, "", text[:240])},
+                names=(),
+                identifiers=(),
+                texts=(("meta", title), ("title", heading), ("body", text)),
+                topics=(topic,) if topic in topics else (),
+            )

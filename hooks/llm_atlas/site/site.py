@@ -1,0 +1,230 @@
+"""Takes a checked catalog and a language, returns the generated pages, the navigation and the exports of one site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import PurePosixPath
+from typing import Any
+
+from markupsafe import escape
+
+from llm_atlas.catalog.entries import FOLDERS, KINDS, LANGUAGES, Catalog, Entry, Language, Term
+from llm_atlas.catalog.problem import Problem
+from llm_atlas.catalog.schema import schema_catalog, schema_files
+from llm_atlas.site.export.api import catalog_json, entry_json, known_json
+from llm_atlas.site.export.bibtex import bibtex
+from llm_atlas.site.render import Renderer, relative
+from llm_atlas.site.search.index import index_files
+from llm_atlas.site.search.records import RECORD_KINDS, catalog_records, page_records
+from llm_atlas.site.terms import Terms, glossary
+from llm_atlas.site.wording import WORDS, words
+
+
+@dataclass(frozen=True)
+class GeneratedPage:
+    """A page that no one writes by hand.
+
+    Attributes:
+        source: Path of the Markdown file it would have, for example ``papers/lora.md``.
+        title: Title, escaped for HTML.
+        description: One or two sentences, escaped for HTML.
+        html: Content.
+        edit: Path in the catalog of the file to edit; None where it is made from many.
+    """
+
+    source: str
+    title: str
+    description: str
+    html: str
+    edit: str | None = None
+
+    @property
+    def in_navigation(self) -> bool:
+        """Whether the page stands in the tree beside the content; an entry does not."""
+        return self.source.endswith("/index.md") or self.source.startswith("lists/")
+
+
+class Site:
+    """One language's site.
+
+    Args:
+        catalog: What is shown.
+        language: Language of the pages.
+        repository: Address of the repository, without a slash at the end; None where there is none.
+    """
+
+    def __init__(self, catalog: Catalog, language: Language, repository: str | None):
+        self.catalog = catalog
+        self.language = language
+        self.repository = repository
+        journals = {venue.name for venue in catalog.vocabulary.venues if venue.journal}
+        cite = partial(bibtex, journals=journals)
+        self.render = Renderer(catalog, language, cite=cite, edit=self.edit_address)
+
+    def edit_address(self, path: str) -> str | None:
+        """Where a file of the catalog can be edited in the browser."""
+        return f"{self.repository}/edit/main/catalog/{path}" if self.repository else None
+
+    def pages(self) -> Iterator[GeneratedPage]:
+        """Every page made from the catalog: entries, kinds and reading lists."""
+        for entry in self.catalog.entries.values():
+            title = entry.name_in(self.language)
+            summary = str(escape(entry.summary[self.language]))
+            html = self.with_terms(self.render.entry_page(entry), entry.page, entry.id)
+            yield GeneratedPage(f"{entry.folder}/{entry.id}.md", str(escape(title)), summary, html, entry.path)
+        for folder in FOLDERS:
+            title = words(folder, self.language)
+            html = self.glossary() if folder == Term.folder else self.render.kind_page(folder)
+            yield GeneratedPage(f"{folder}/index.md", title, title, html)
+        for item in self.catalog.lists.values():
+            title, summary = str(escape(item.name[self.language])), str(escape(item.summary[self.language]))
+            yield GeneratedPage(f"lists/{item.id}.md", title, summary, self.render.list_page(item), "lists.yml")
+        title = words("search", self.language)
+        yield GeneratedPage("search.md", title, title, self.render.search_page())
+
+    def glossary(self) -> str:
+        """The page of all terms."""
+        return self.render.glossary_page(Term.folder, glossary(self._terms, self.language))
+
+    @property
+    def _terms(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.catalog.entries.values() if isinstance(entry, Term))
+
+    @cached_property
+    def _linker(self) -> Terms:
+        others = [entry.name for entry in self.catalog.entries.values() if not isinstance(entry, Term)]
+        return Terms(self._terms, others, self.language)
+
+    def with_terms(self, html: str, here: str, own: str | None = None) -> str:
+        """The content of a page with the first mention of each term turned into a link that shows what it means.
+
+        Args:
+            html: The content.
+            here: Address of the page, relative to the language's site.
+            own: Id of the entry whose page it is.
+        """
+        addresses = {relative(term.page, here): term.id for term in self._terms}
+        return self._linker.link(html, addresses, lambda term, text: self.render.term(term, here, text), own)
+
+    def navigation(self) -> list[Any]:
+        """The tree of pages beside the content; entries are never in it, so that its size does not grow with them."""
+
+        def word(key: str) -> str:
+            return words(key, self.language)
+
+        topics: list[Any] = ["topics/index.md"]
+        topics += [{topic.name[self.language]: f"topics/{topic.id}.md"} for topic in self.catalog.main_topics]
+        lists: list[Any] = ["lists/index.md"]
+        lists += [{item.name[self.language]: f"lists/{item.id}.md"} for item in self.catalog.lists.values()]
+        kinds: list[Any] = [
+            "catalog/index.md",
+            *({word(kind.folder): f"{kind.folder}/index.md"} for kind in KINDS.values()),
+        ]
+        return [
+            {word("home"): "index.md"},
+            {word("topics"): topics},
+            {word("lists"): lists},
+            {word("explore"): "explore.md"},
+            {
+                word("catalog"): [
+                    *kinds,
+                    {word("compare"): "models/compare.md"},
+                    {word("timeline"): "timeline.md"},
+                    "corrections.md",
+                ]
+            },
+            {
+                word("contribute"): [
+                    "contribute/index.md",
+                    "contribute/new.md",
+                    "contribute/suggest.md",
+                    "contribute/fields.md",
+                    "contribute/rules.md",
+                    "contribute/commands.md",
+                    "contribute/macros.md",
+                    "contribute/search.md",
+                    "contribute/architecture.md",
+                ]
+            },
+        ]
+
+    def exports(self, address: str | None) -> Iterator[tuple[str, str]]:
+        """Path and content of every redirect, and of every file for other programs.
+
+        The latter stand once, beside the English pages.
+
+        Args:
+            address: Address of the site, ending in a slash; None where it is not known.
+        """
+        for redirect in self.catalog.redirects:
+            yield f"{redirect.source}index.html", self.render.redirect_page(redirect)
+        if self.language == "en":
+            yield "api/catalog.json", catalog_json(self.catalog)
+            yield "api/known.json", known_json(self.catalog)
+            for entry in self.catalog.entries.values():
+                yield f"api/entries/{entry.id}.json", entry_json(entry)
+            for name, text in schema_files(self.catalog).items():
+                yield f"schema/{name}", text
+            if address:
+                yield "schema/catalog.json", schema_catalog(address)
+
+    def hiding_redirects(self, taken: Collection[str], path: str) -> Iterator[Problem]:
+        """Faults of redirects that would take the place of a written page.
+
+        Args:
+            taken: Paths in the site of all other files.
+            path: The file of redirects, as a person is shown it.
+        """
+        for index, redirect in enumerate(self.catalog.redirects):
+            if f"{redirect.source}index.html" in taken:
+                place = self.catalog.place("redirects.yml", (index, "from"))
+                message = f'there is a page at "{redirect.source}"; it would be hidden'
+                yield Problem(path, *place, "redirect-source", message, "leave the redirect out")
+
+    def search_exports(
+        self, pages: Iterable[tuple[str, str, str]], address: str | None
+    ) -> Iterator[tuple[str, str | bytes]]:
+        """Path and content of what the search reads; the index of the catalog stands once, beside the English pages.
+
+        Args:
+            pages: Address, title and HTML of the written pages.
+            address: Address of this language's site, ending in a slash; None where it is not known.
+        """
+        topics = [(topic.id, topic.name.en, topic.name.zh) for topic in self.catalog.main_topics]
+        if self.language == "en":
+            for name, content in index_files(catalog_records(self.catalog), LANGUAGES, topics):
+                yield f"search/index/{name}", content
+        records = page_records(pages, self.language, {topic[0] for topic in topics})
+        for name, content in index_files(records, (self.language,), topics):
+            yield f"search/pages/{name}", content
+        texts = {key: words(key, self.language) for key in WORDS if key.startswith("search-")}
+        texts |= {f"search-kind-{kind}": words(kind, self.language) for kind in RECORD_KINDS if kind in KINDS}
+        yield "search/words.json", json.dumps(texts, ensure_ascii=False) + "\n"
+        if address:
+            yield "opensearch.xml", open_search(self.language, address)
+
+
+def open_search(language: Language, address: str) -> str:
+    """The description by which a browser can search the site at `address` from its address bar."""
+    name, text = (escape(words(key, language)) for key in ("site", "search-placeholder"))
+    root = escape(address)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"  <ShortName>{name}{' (中文)' if language == 'zh' else ''}</ShortName>\n"
+        f"  <Description>{text}</Description>\n"
+        f"  <Language>{language}</Language>\n"
+        "  <InputEncoding>UTF-8</InputEncoding>\n"
+        f'  <Url type="text/html" template="{root}search/?q={{searchTerms}}"/>\n'
+        f'  <Url type="application/opensearchdescription+xml" rel="self" template="{root}opensearch.xml"/>\n'
+        "</OpenSearchDescription>\n"
+    )
+
+
+def topic_of(source: str) -> str | None:
+    """Id of the topic whose page a Markdown file is; None for other pages."""
+    path = PurePosixPath(source)
+    return path.stem if path.parent == PurePosixPath("topics") and path.stem != "index" else None

@@ -1,0 +1,174 @@
+"""The site as a reader meets it: a real Chromium, a real server."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from sites import HOSTILE_TITLE
+from watch import Watch
+
+PAGES = [
+    "/",
+    "/topics/",
+    "/topics/rag/",
+    "/topics/peft/",
+    "/papers/qlora/",
+    "/papers/hostile/",
+    "/models/baichuan-7b/",
+    "/models/chinese-llama-alpaca/",
+    "/guides/deploying-chinese-llama-alpaca/",
+    "/lists/classics/",
+    "/corrections/",
+    "/catalog/",
+    "/timeline/",
+    "/papers/",
+    "/contribute/",
+    "/contribute/fields/",
+    "/contribute/macros/",
+    "/contribute/new/",
+    "/contribute/suggest/",
+]
+BOTH = [*PAGES, *(f"/zh{address}" for address in PAGES)]
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str):
+    """Makes a page with a window and a colour scheme; what it did wrong is asserted at the end."""
+    opened: list[tuple[BrowserContext, Watch]] = []
+
+    def make(width: int = 1280, height: int = 900, **options) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
+        opened.append((context, Watch(context, address)))
+        return context.new_page()
+
+    yield make
+    for context, watch in opened:
+        context.close()
+        watch.clean()
+
+
+def test_from_home_to_topic_to_entry(open_page) -> None:
+    page = open_page()
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("^Parameter-efficient fine-tuning")).last.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Parameter-efficient fine-tuning")
+    page.locator(".atlas-card").get_by_role("link", name="QLoRA", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/papers/qlora/$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("QLoRA: Efficient Finetuning of Quantized LLMs")
+    expect(page.get_by_role("link", name="2305.14314")).to_have_attribute("href", "https://arxiv.org/abs/2305.14314")
+
+
+@pytest.mark.parametrize("address_", ["/", "/topics/rag/", "/papers/qlora/", "/lists/classics/", "/contribute/"])
+def test_language_switch_stays_on_the_page(open_page, address_: str) -> None:
+    page = open_page()
+    page.goto(address_)
+    page.get_by_role("link", name="中文", exact=True).click()
+    expect(page).to_have_url(re.compile(f"/zh{re.escape(address_)}$"))
+    expect(page.locator("html")).to_have_attribute("lang", "zh")
+    page.get_by_role("link", name="English", exact=True).click()
+    expect(page).to_have_url(re.compile(rf"^http://[^/]+{re.escape(address_)}$"))
+
+
+def test_dark_scheme_follows_the_system_and_the_switch(open_page) -> None:
+    page = open_page(color_scheme="dark")
+    page.goto("/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator('label[title="Switch to light"]').click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
+
+
+@pytest.mark.parametrize("address_", BOTH)
+def test_narrow_screen_does_not_scroll_sideways(open_page, address_: str) -> None:
+    page = open_page(360, 740, is_mobile=True, has_touch=True)
+    page.goto(address_)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    wide = page.evaluate(
+        """[...document.querySelectorAll(".md-content *")].filter(e => {
+            const box = e.getBoundingClientRect();
+            const scrolls = ".atlas-table, .atlas-picture__scroll, pre, .md-typeset__scrollwrap";
+            return box.width && box.right > innerWidth + 1 && !e.closest(scrolls);
+        }).map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert wide == []
+
+
+@pytest.mark.parametrize("address_", ["/papers/hostile/", "/zh/papers/hostile/"])
+def test_hostile_text_is_text(open_page, address_: str) -> None:
+    page = open_page()
+    page.goto(address_)
+    expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE_TITLE)
+    assert HOSTILE_TITLE in page.title()
+
+
+def test_citation_shows_its_card_within_the_window(open_page) -> None:
+    page = open_page()
+    page.goto("/topics/peft/")
+    citations = page.locator(".md-content .atlas-cite")
+    assert citations.count() >= 3
+    for index in range(min(citations.count(), 8)):
+        citation = citations.nth(index)
+        citation.scroll_into_view_if_needed()
+        citation.get_by_role("link").focus()
+        card = citation.get_by_role("tooltip")
+        expect(card).to_be_visible()
+        box = card.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 1280
+    citations.first.hover()
+    expect(citations.first.get_by_role("tooltip")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("address_", "word", "kept"), [("/topics/rag/", "graph", "GraphRAG"), ("/zh/topics/rag/", "法律", "LLeQA")]
+)
+def test_filter_narrows_the_cards_of_a_topic(open_page, address_: str, word: str, kept: str) -> None:
+    page = open_page()
+    page.goto(address_)
+    cards = page.locator(".atlas-card")
+    everything = cards.count()
+    field = page.locator(".atlas-filter input")
+    field.fill(word)
+    expect(cards.locator("visible=true").filter(has_text=kept).first).to_be_visible()
+    assert 0 < page.locator(".atlas-card:visible").count() < everything / 2
+    expect(page.locator(".atlas-filter output")).to_contain_text(str(everything))
+    field.fill("")
+    assert page.locator(".atlas-card:visible").count() == everything
+
+
+def test_pages_read_without_scripts(open_page) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto("/topics/peft/")
+    expect(page.locator(".atlas-card").first).to_be_visible()
+    page.goto("/papers/qlora/")
+    expect(page.get_by_text("Double quantization").first).to_be_visible()
+    expect(page.get_by_role("link", name="中文", exact=True)).to_be_visible()
+
+
+def test_unknown_address_shows_a_way_on(open_page, site) -> None:
+    page = open_page()
+    page.goto("/404.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("404")
+    expect(page.get_by_role("link", name="全部条目")).to_be_attached()
+
+
+def test_print_shows_the_entry_alone(open_page) -> None:
+    page = open_page()
+    page.goto("/papers/qlora/")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".md-header")).to_be_hidden()
+    expect(page.locator(".atlas-bibtex")).to_be_hidden()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("language", ["", "/zh"])
+def test_an_old_address_leads_to_the_new_page(language: str, script: bool, browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{address}{language}/papers/old-qlora/")
+    page.wait_for_url(f"{address}{language}/papers/qlora/")
+    context.close()

@@ -1,0 +1,525 @@
+"""What is made of entries: every text comes out as it was written, every address leads where it should.
+
+The files in tests/data/golden/ are written anew with ``UPDATE_GOLDEN=1 pytest tests/site``; read what
+changed before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from llm_atlas.catalog.entries import LANGUAGES, Catalog, Language, Record
+from llm_atlas.catalog.text import HAN, set_chinese
+from llm_atlas.site.export.bibtex import bibtex
+from llm_atlas.site.render import NUMBERS, ORDERS, PLAIN_COLUMNS, Renderer, RenderError, relative
+from sites import DATA
+
+GOLDEN = DATA / "golden"
+MakeRenderer = Callable[[Language], Renderer]
+
+VOID = {"br", "hr", "img", "input", "link", "meta"}
+
+
+@dataclass
+class Page(HTMLParser):
+    """What a browser sees in HTML: elements with their attributes, and the text without marks."""
+
+    elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    unclosed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.unclosed.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.unclosed, f"</{tag}> closes nothing"
+        assert self.unclosed.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    @property
+    def text(self) -> str:
+        """All text."""
+        return "".join(self.texts)
+
+    @property
+    def links(self) -> list[str | None]:
+        """Addresses of all links."""
+        return [attributes["href"] for tag, attributes in self.elements if tag == "a"]
+
+
+def read(html: str) -> Page:
+    """HTML as a browser sees it; every element must be closed."""
+    page = Page()
+    page.feed(html)
+    page.close()
+    assert not page.unclosed
+    return page
+
+
+def pieces(renderer: Renderer) -> Iterator[tuple[str, str]]:
+    """Everything a renderer can make, each with a name."""
+    catalog, here = renderer.catalog, "topics/light/"
+    entries = tuple(catalog.entries.values())
+    for entry in entries:
+        yield f"card {entry.id}", renderer.card(entry, here)
+        yield f"citation {entry.id}", renderer.citation(entry, here)
+        yield f"citation {entry.id} in words", renderer.citation(entry, here, entry.title)
+        yield f"entry {entry.id}", renderer.entry_page(entry)
+    yield "cards", renderer.cards(entries, here)
+    yield "table", renderer.table(entries, [*PLAIN_COLUMNS, *NUMBERS], here)
+    yield "topic_grid", renderer.topic_grid(here)
+    yield "reading_lists", renderer.reading_lists(here)
+    yield "corrections", renderer.corrections(here)
+    yield "kinds", renderer.kinds(here)
+    yield "empty_topic", renderer.empty_topic(here)
+    for topic in catalog.topics.values():
+        yield f"topic_head {topic.id}", renderer.topic_head(topic, here)
+        yield f"topic_link {topic.id}", renderer.topic_link(topic, here, None)
+    for item in catalog.lists.values():
+        yield f"reading_list {item.id}", renderer.reading_list(item, here)
+        yield f"list_page {item.id}", renderer.list_page(item)
+    for folder in {entry.folder for entry in entries}:
+        yield f"kind_page {folder}", renderer.kind_page(folder)
+
+
+# Hostile text
+
+HOSTILE = (
+    "{{ 7*7 }} {% raw %} {# c #} <script>alert(1)</script> | * _ ` [x](y) \"><img src=x onerror='alert(1)'> "
+    "&amp; &lt; </article> <!-- ' --> \\ %s {0}"
+)
+# What is no free text, and what decides where a thing stands.
+_KEPT = ("id", "date", "added", "arxiv", "url", "code", "label", "topics", "builds_on", "related", "entry", "languages")
+_KEPT += ("commercial_use", "state", "parent")
+
+
+def hostile(value: Any) -> Any:
+    """A record with hostile text in every field that holds free text."""
+    if isinstance(value, str):
+        return HOSTILE
+    if isinstance(value, tuple):
+        return tuple(map(hostile, value))
+    if isinstance(value, Record):
+        names = [name for name in type(value).model_fields if name not in _KEPT and getattr(value, name) is not None]
+        return value.model_copy(update={name: hostile(getattr(value, name)) for name in names})
+    return value
+
+
+@pytest.fixture(scope="session")
+def hostile_catalog(catalog: Catalog) -> Catalog:
+    """The made-up catalog with hostile text wherever an entry, a topic, a list or a document holds text."""
+    return replace(
+        catalog,
+        entries={name: hostile(entry) for name, entry in catalog.entries.items()},
+        topics={name: hostile(topic) for name, topic in catalog.topics.items()},
+        lists={name: hostile(item) for name, item in catalog.lists.items()},
+        documents={name: hostile(item) for name, item in catalog.documents.items()},
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hostile_text_comes_out_as_it_was_written(
+    language: Language, renderer: MakeRenderer, hostile_catalog: Catalog, catalog: Catalog
+):
+    kind = renderer(language)
+    tame = dict(pieces(Renderer(catalog, language, kind.cite, kind.edit)))
+    wild = dict(pieces(Renderer(hostile_catalog, language, kind.cite, kind.edit)))
+    assert wild.keys() == tame.keys()
+    for name, html in wild.items():
+        page, model = read(html), read(tame[name])
+        # The same elements as with tame text, but for the mark-up in it: no text has become an element.
+        expected = {tag for tag, _ in model.elements}
+        assert {tag for tag, _ in page.elements} <= expected, name
+        attributes = {key for _, found in model.elements for key in found}
+        assert {key for _, found in page.elements for key in found} <= attributes, name
+        if name not in ("kinds", "empty_topic", "topic_head glow", "topic_head lamps", "topic_head soil"):
+            assert HOSTILE in page.text, name
+        assert not {"script", "img"} & {tag for tag, _ in page.elements}, name
+        assert "49" not in page.text, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hostile_text_in_each_place(language: Language, renderer: MakeRenderer, hostile_catalog: Catalog):
+    kind = renderer(language)
+    render = Renderer(hostile_catalog, language, kind.cite, kind.edit)
+    lantern, fernseed = hostile_catalog.entries["lantern"], hostile_catalog.entries["fernseed-7b"]
+    # short name, title, summary, three authors, venue, organisation, two topics
+    assert read(render.card(lantern, "")).text.count(HOSTILE) == 10
+    # the word, title, summary, three authors, venue, organisation
+    assert read(render.citation(lantern, "")).text.count(HOSTILE) == 8
+    assert read(render.entry_page(lantern)).text.count(HOSTILE) >= 30
+    assert read(render.entry_page(fernseed)).text.count(HOSTILE) >= 35
+    assert read(render.table([lantern], ["title", "summary", "venue"], "")).text.count(HOSTILE) == 3
+
+
+def test_a_hostile_doi_stays_in_its_attribute(catalog: Catalog, renderer: MakeRenderer):
+    doi = '10.1234/"><script>alert(1)</script>'
+    entry = catalog.entries["glow-tokens"].model_copy(update={"doi": doi})
+    for html in (renderer("en").entry_page(entry), renderer("en").card(entry, "")):
+        page = read(html)
+        assert "script" not in {tag for tag, _ in page.elements}
+        assert f"https://doi.org/{doi}" in page.links
+
+
+def test_code_and_references_are_the_only_mark_up_in_notes(catalog: Catalog, renderer: MakeRenderer):
+    section = catalog.entries["glow-attention"].sections[0]
+    text = "`<b>&[[lantern]]` [[lantern]] [[nowhere]] [[Lantern]] **b** <i>i</i> `open [[<b>]]"
+    changed = section.model_copy(update={"text": section.text.model_copy(update={"en": (text,)})})
+    entry = catalog.entries["glow-attention"].model_copy(update={"sections": (changed,)})
+    html = renderer("en").entry_page(entry)
+    assert (
+        "<p><code>&lt;b&gt;&amp;[[lantern]]</code> "
+        '<a href="../../papers/lantern/">Lantern</a> <a href="#">nowhere</a> '
+        "[[Lantern]] **b** &lt;i&gt;i&lt;/i&gt; `open [[&lt;b&gt;]]</p>"
+    ) in html
+
+
+# Structure
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_piece_is_well_formed_and_links_within_the_site_are_relative(language: Language, renderer: MakeRenderer):
+    for name, html in pieces(renderer(language)):
+        page = read(html)
+        for link in page.links:
+            assert link, name
+            assert link.startswith("https://") or not (link.startswith("/") or ":" in link), name
+        ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+        assert len(ids) == len(set(ids)), name
+        assert "None" not in page.text, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_entry_page_has_one_first_heading(language: Language, renderer: MakeRenderer, catalog: Catalog):
+    for entry in catalog.entries.values():
+        tags = [tag for tag, _ in read(renderer(language).entry_page(entry)).elements]
+        levels = [int(tag[1]) for tag in tags if len(tag) == 2 and tag[1].isdigit()]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert set(levels) <= {1, 2}
+
+
+def test_a_card_takes_its_level(renderer: MakeRenderer, catalog: Catalog):
+    assert '<h4 class="atlas-card__title">' in renderer("en").card(catalog.entries["lantern"], "", level=4)
+
+
+def test_a_page_can_be_edited_where_there_is_a_repository(renderer: MakeRenderer, catalog: Catalog):
+    entry = catalog.entries["lantern"]
+    address = "https://code.example.org/atlas/edit/main/catalog/papers/lantern.yml"
+    assert address in read(renderer("en").entry_page(entry)).links
+    assert address not in read(Renderer(catalog, "en", cite=bibtex).entry_page(entry)).links
+
+
+def test_the_citation_of_an_entry_stands_on_its_page(renderer: MakeRenderer, catalog: Catalog):
+    for entry in catalog.entries.values():
+        text = read(renderer("en").entry_page(entry)).text
+        assert (bibtex(entry, journals={"TMLR"}) in text) == (entry.kind == "paper")
+
+
+@pytest.mark.parametrize("name", ["lantern", "fernseed-7b", "glow-attention", "choosing-a-lantern", "pebble-corpus"])
+def test_chinese_pages_are_set_as_entries_must_be(name: str, renderer: MakeRenderer, catalog: Catalog):
+    page = read(renderer("zh").entry_page(catalog.entries[name]))
+    texts = [text.strip() for text in page.texts if HAN.search(text)]
+    assert [text for text in texts if set_chinese(text) != text] == []
+
+
+def test_a_reference_in_chinese_text_shows_the_chinese_title(renderer: MakeRenderer, catalog: Catalog):
+    glow = catalog.entries["glow-tokens"]
+    html = renderer("zh").entry_page(catalog.entries["lantern"])
+    assert f'<a href="../glow-tokens/">{glow.title_zh}</a> \u7684 token' in html
+
+
+def test_a_citation_in_chinese_shows_the_chinese_title(renderer: MakeRenderer, catalog: Catalog):
+    glow = catalog.entries["glow-tokens"]
+    assert f'<a href="papers/glow-tokens/">{glow.title_zh}</a>' in renderer("zh").citation(glow, "")
+    assert '<a href="papers/glow-tokens/">Glow Tokens</a>' in renderer("en").citation(glow, "")
+    assert '<a href="papers/glow-tokens/">these</a>' in renderer("zh").citation(glow, "", "these")
+
+
+def test_a_table_names_organisations_as_pages_do(renderer: MakeRenderer, catalog: Catalog):
+    html = renderer("zh").table([catalog.entries["lantern"]], ["name", "organisations"], "")
+    assert "\u8568\u7c7b\u7814\u7a76\u6240\u3001Moss &amp; Sons" in html
+
+
+def test_what_is_not_known_is_not_shown_as_no(renderer: MakeRenderer, catalog: Catalog):
+    runner, mill = catalog.entries["moss-runner"], catalog.entries["mill"]
+    html = renderer("en").table([runner, mill], ["name", "gpu", "cpu"], "")
+    assert [text.strip() for text in read(html).texts if text.strip()] == [
+        *("Name", "GPU", "CPU"),
+        *("mossr", "no", "yes"),
+        "The Mill",
+    ]
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    ("target", "here", "address"),
+    [
+        ("papers/a/", "", "papers/a/"),
+        ("papers/a/", "papers/b/", "../a/"),
+        ("papers/a/", "papers/", "a/"),
+        ("papers/a/", "papers/a/", "./"),
+        ("papers/", "papers/a/", "../"),
+        ("topics/light/#glow", "papers/a/", "../../topics/light/#glow"),
+        ("topics/light/#glow", "topics/light/", "./#glow"),
+        ("topics/light/#glow", "", "topics/light/#glow"),
+        ("", "papers/a/", "../../"),
+        ("", "", "./"),
+        ("papers/a/#cite", "topics/light/", "../../papers/a/#cite"),
+        ("api/catalog.json", "", "api/catalog.json"),
+        ("api/catalog.json", "papers/a/", "../../api/catalog.json"),
+        ("../papers/a/", "papers/a/", "../../../papers/a/"),
+        ("zh/papers/a/", "papers/a/", "../../zh/papers/a/"),
+        ("papers/a/", "papers/b/index.html", "../a/"),
+        ("papers/a/", "index.html", "papers/a/"),
+        ("papers/a/", "404.html", "papers/a/"),
+        ("", "404.html", "./"),
+        ("topics/light/#glow", "404.html", "topics/light/#glow"),
+    ],
+)
+def test_a_relative_address(target: str, here: str, address: str):
+    assert relative(target, here) == address
+
+
+@pytest.mark.parametrize("here", ["", "papers/lantern/", "topics/light/", "a/b/c/d/"])
+def test_cards_link_from_anywhere(here: str, renderer: MakeRenderer, catalog: Catalog):
+    up = "../" * here.count("/")
+    links = read(renderer("en").card(catalog.entries["glow-tokens"], here)).links
+    assert relative("papers/glow-tokens/", here) in links
+    assert relative("topics/light/#glow", here) in links
+    if not here.startswith(("papers", "topics")):
+        assert f"{up}papers/glow-tokens/" in links
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1, "1"),
+        (999, "999"),
+        (1000, "1,000"),
+        (6_900_000_000, "6,900,000,000"),
+        (4.0, "4"),
+        (13.5, "13.5"),
+        (1234.5, "1,234.5"),
+        (0.75, "0.75"),
+        (0.06, "0.06"),
+        (0.001, "0.001"),
+        (0.0003, "3e-4"),
+        (0.00025, "2.5e-4"),
+        (2e-05, "2e-5"),
+    ],
+)
+def test_a_number(value: float, text: str, renderer: MakeRenderer):
+    assert renderer("en").number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("names", "et_al", "english", "chinese"),
+    [
+        ((), False, "", ""),
+        (("A",), False, "A", "A"),
+        (("A", "B", "C"), False, "A, B, C", "A\u3001B\u3001C"),
+        (("A", "B", "C", "D"), False, "A, B, C, D", "A\u3001B\u3001C \u7b49 4 \u4eba"),
+        (("A", "B", "C", "D", "E"), False, "A, B, C and 2 more", "A\u3001B\u3001C \u7b49 5 \u4eba"),
+        (("A",), True, "A and others", "A \u7b49"),
+        (("A", "B", "C", "D", "E"), True, "A, B, C and others", "A\u3001B\u3001C \u7b49"),
+    ],
+)
+def test_authors(
+    names: tuple[str, ...], et_al: bool, english: str, chinese: str, renderer: MakeRenderer, catalog: Catalog
+):
+    entry = catalog.entries["lantern"].model_copy(update={"authors": names, "et_al": et_al})
+    assert renderer("en").authors(entry) == english
+    assert renderer("zh").authors(entry) == chinese
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "chinese"),
+    [
+        ("licence", "Moss Licence 1.0", "Moss Licence 1.0"),
+        ("developer", "Fern Institute", "\u8568\u7c7b\u7814\u7a76\u6240"),
+        ("commercial_use", "under conditions", "\u6709\u6761\u4ef6\u5141\u8bb8"),
+        ("languages", "English, Chinese", "\u82f1\u8bed\u3001\u4e2d\u6587"),
+        ("parameters", "6,900,000,000", "6,900,000,000"),
+        ("venue", None, None),
+        ("aliases", "Fernseed", "Fernseed"),
+    ],
+)
+def test_a_value_in_words(
+    name: str, english: str | None, chinese: str | None, renderer: MakeRenderer, catalog: Catalog
+):
+    entry = catalog.entries["fernseed-7b"]
+    assert (renderer("en").value(entry, name), renderer("zh").value(entry, name)) == (english, chinese)
+
+
+# Choosing
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        ({"kind": "paper"}, ["glow-tokens", "harbour", "lantern", "dim-lamps"]),
+        ({"kind": "paper", "order": "newest"}, ["lantern", "harbour", "glow-tokens", "dim-lamps"]),
+        ({"kind": "paper", "order": "name"}, ["glow-tokens", "harbour", "lantern", "dim-lamps"]),
+        ({"kind": "paper", "order": "newest", "limit": 1}, ["lantern"]),
+        ({"kind": "paper", "limit": 99}, ["glow-tokens", "harbour", "lantern", "dim-lamps"]),
+        ({"topic": "glow"}, ["glow-tokens", "harbour", "lantern", "glow-attention"]),
+        ({"topic": "roots", "kind": "tool"}, ["moss-runner", "mill"]),
+        ({"topic": "soil", "kind": "model"}, ["fernseed-7b", "sprout-1b"]),
+        ({"topic": "weather"}, []),
+        ({"order": "added", "limit": 2}, ["fernseed-7b", "lantern"]),
+    ],
+    ids=str,
+)
+def test_entries_are_chosen_and_ordered(arguments: dict[str, Any], names: list[str], renderer: MakeRenderer):
+    assert [entry.id for entry in renderer("en").select(**arguments)] == names
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_order_holds_every_entry_once(order: str, renderer: MakeRenderer, catalog: Catalog):
+    chosen = [entry.id for entry in renderer("en").select(order=order)]
+    assert sorted(chosen) == sorted(catalog.entries)
+
+
+def test_a_topic_holds_each_entry_once(renderer: MakeRenderer, catalog: Catalog):
+    for topic in catalog.main_topics:
+        groups = renderer("en").topic_groups(topic)
+        named = [entry.id for _, entries in groups for entry in entries]
+        assert sorted(named) == sorted(entry.id for entry in catalog.of_topic(topic.id))
+    groups = renderer("en").topic_groups(catalog.topics["light"])
+    assert [(part and part.id, [entry.id for entry in entries]) for part, entries in groups] == [
+        ("glow", ["glow-tokens", "harbour", "lantern", "glow-attention"]),
+        ("lamps", ["choosing-a-lantern", "dim-lamps"]),
+    ]
+
+
+KNOWN_COLUMNS = "columns are " + ", ".join([*PLAIN_COLUMNS, *NUMBERS])
+
+
+@pytest.mark.parametrize(
+    ("ask", "message", "tip"),
+    [
+        (lambda render: render.entry("lantren"), 'there is no entry "lantren"', 'did you mean "lantern"?'),
+        (lambda render: render.entry("zzz"), 'there is no entry "zzz"', ""),
+        (lambda render: render.entry(None), 'there is no entry "None"', ""),
+        (lambda render: render.topic("glwo"), 'there is no topic "glwo"', 'did you mean "glow"?'),
+        (
+            lambda render: render.list("first-step"),
+            'there is no reading list "first-step"',
+            'did you mean "first-steps"?',
+        ),
+        (lambda render: render.select(topic="lihgt"), 'there is no topic "lihgt"', 'did you mean "light"?'),
+        (lambda render: render.select(kind="papers"), 'there is no kind "papers"', 'did you mean "paper"?'),
+        (
+            lambda render: render.select(kind="zzz"),
+            'there is no kind "zzz"',
+            "kinds are paper, model, tool, dataset, term, guide",
+        ),
+        (lambda render: render.select(order="dates"), 'there is no order "dates"', 'did you mean "date"?'),
+        (lambda render: render.select(order="zzz"), 'there is no order "zzz"', "orders are date, newest, name, added"),
+        (lambda render: render.select(limit=0), "the limit 0 is not a whole number above 0", ""),
+        (lambda render: render.select(limit=-1), "the limit -1 is not a whole number above 0", ""),
+        (lambda render: render.select(limit=1.5), "the limit 1.5 is not a whole number above 0", ""),
+        (lambda render: render.select(limit="3"), "the limit '3' is not a whole number above 0", ""),
+        (lambda render: render.select(limit=True), "the limit True is not a whole number above 0", ""),
+        (lambda render: render.table([], ["name", "titel"], ""), 'there is no column "titel"', 'did you mean "title"?'),
+        (lambda render: render.table([], ["zzz"], ""), 'there is no column "zzz"', KNOWN_COLUMNS),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_not_there(ask: Callable[[Renderer], Any], message: str, tip: str, renderer: MakeRenderer):
+    with pytest.raises(RenderError) as raised:
+        ask(renderer("en"))
+    assert (str(raised.value), raised.value.tip) == (message, tip)
+
+
+# Withdrawn works
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "long"), [("en", "Withdrawn", "Withdrawn by its"), ("zh", "已撤回", "已由作者")]
+)
+def test_a_withdrawn_work_says_so(language: Language, short: str, long: str, renderer: MakeRenderer):
+    render = renderer(language)
+    lantern = render.catalog.entries["lantern"]
+    taken_back = lantern.model_copy(update={"withdrawn": True})
+    for html in (render.card(lantern, ""), render.entry_page(lantern)):
+        assert "atlas-withdrawn" not in html
+    for html, word in ((render.card(taken_back, ""), short), (render.entry_page(taken_back), long)):
+        page = read(html)
+        assert [element for element in page.elements if "atlas-withdrawn" in (element[1].get("class") or "")] == [
+            ("span", {"class": "atlas-kind atlas-withdrawn"})
+        ]
+        assert word in page.text
+
+
+# Golden outputs
+
+
+def golden(render: Renderer) -> dict[str, str]:
+    """What is compared with the golden files, by name."""
+    entries = render.catalog.entries
+    models = render.select(kind="model")
+    found = {f"card-{name}": render.card(entries[name], "topics/light/") for name in ("lantern", "harbour", "mill")}
+    names = (
+        "lantern",
+        "harbour",
+        "fernseed-7b",
+        "moss-runner",
+        "pebble-corpus",
+        "glow-attention",
+        "choosing-a-lantern",
+    )
+    found |= {f"entry-{name}": render.entry_page(entries[name]) for name in names}
+    found["table-plain"] = render.table(render.select(kind="paper"), PLAIN_COLUMNS, "topics/light/")
+    found["table-numbers"] = render.table(models, ["name", "parameters", "licence", "commercial_use"], "")
+    found["topic-grid"] = render.topic_grid("")
+    found["topic-head"] = render.topic_head(render.topic("light"), "topics/light/")
+    found["reading-list"] = render.reading_list(render.list("first-steps"), "lists/first-steps/")
+    found["citation"] = render.citation(entries["lantern"], "topics/light/")
+    return {f"{name}.{render.language}.html": html for name, html in found.items()}
+
+
+NAMES = (
+    *("card-lantern", "card-harbour", "card-mill", "entry-lantern", "entry-harbour", "entry-fernseed-7b"),
+    *("entry-moss-runner", "entry-pebble-corpus", "entry-glow-attention", "entry-choosing-a-lantern"),
+    *("table-plain", "table-numbers", "topic-grid", "topic-head", "reading-list", "citation"),
+)
+FILES = [f"{name}.{language}.html" for name in NAMES for language in LANGUAGES]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_golden(name: str, renderer: MakeRenderer):
+    language: Language = "zh" if ".zh." in name else "en"
+    made = golden(renderer(language))[name]
+    file = GOLDEN / name
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        file.write_text(made, encoding="utf-8", newline="\n")
+    assert file.is_file(), f"{file} is missing; write it with UPDATE_GOLDEN=1 and read it"
+    assert made == file.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over(renderer: MakeRenderer):
+    made = {name for language in LANGUAGES for name in golden(renderer(language))}
+    assert sorted(made) == sorted(FILES) == sorted(file.name for file in GOLDEN.iterdir() if file.is_file())

@@ -1,0 +1,337 @@
+"""Hand-written pages: faults of macro calls with their lines, and HTML kept out of the way of Markdown."""
+
+from __future__ import annotations
+
+import pytest
+from jinja2 import Environment, StrictUndefined
+from mkdocs.utils import meta
+
+from llm_atlas.catalog.entries import Catalog
+from llm_atlas.macros import CurrentPage, Macros
+from llm_atlas.site.comparison import COMPARISONS, ColumnSet
+from llm_atlas.site.site import Site
+from llm_atlas.site.written import Fragments, body_offset, line_of_call, source_problems
+
+KNOWN = {"cite", "card", "entries", "topic_head", "config"}
+
+
+@pytest.fixture
+def environment() -> Environment:
+    return Environment(undefined=StrictUndefined)
+
+
+# Fragments
+
+
+def test_a_fragment_comes_back_as_it_was():
+    fragments = Fragments()
+    html = '<b>{{ 7*7 }} \\1 \\g<0> * _ &amp; atlasfragment0x "</b>'
+    word = fragments.hold(html)
+    assert word.isalnum()
+    assert fragments.put_into(f"before {word} after") == f"before {html} after"
+
+
+def test_a_paragraph_that_holds_only_a_fragment_goes():
+    fragments = Fragments()
+    block, inline = fragments.hold("<div>block</div>"), fragments.hold("<i>inline</i>")
+    page = f"<p>{block}</p>\n<p> \n{block}\n </p>\n<p>see {inline}, {block}</p>"
+    assert fragments.put_into(page) == (
+        "<div>block</div>\n<div>block</div>\n<p>see <i>inline</i>, <div>block</div></p>"
+    )
+
+
+def test_a_fragment_stands_for_itself_alone():
+    fragments = Fragments()
+    words = [fragments.hold(f"[{number}]") for number in range(12)]
+    assert len(set(words)) == 12
+    assert fragments.put_into(" ".join(words)) == " ".join(f"[{number}]" for number in range(12))
+    assert fragments.put_into("".join(words)) == "".join(f"[{number}]" for number in range(12))
+
+
+def test_a_word_that_stands_for_nothing_stays():
+    fragments = Fragments()
+    fragments.hold("x")
+    assert fragments.put_into("atlasfragment7x") == "atlasfragment7x"
+    assert fragments.put_into("atlasfragmentx atlasfragment") == "atlasfragmentx atlasfragment"
+
+
+def test_text_without_fragments_stays():
+    assert Fragments().put_into("<p>atlas</p>") == "<p>atlas</p>"
+
+
+# Faults that show without running a page
+
+
+@pytest.mark.parametrize(
+    ("page", "problems"),
+    [
+        ("No macro at all: 100% {text} # }}", []),
+        ('{{ cite("lantern") }}', []),
+        ('# Title\n\n{{ ctie("lantern") }}\n', [(3, 'there is no macro "ctie"', 'did you mean "cite"?')]),
+        ("{{ zzz() }}", [(1, 'there is no macro "zzz"', "")]),
+        (
+            'a\n{{ crad("x") }}\n\n{{ cite("y") }} and {{ ctie("z") }}',
+            [
+                (2, 'there is no macro "crad"', 'did you mean "card"?'),
+                (4, 'there is no macro "ctie"', 'did you mean "cite"?'),
+            ],
+        ),
+        (
+            "{{ ctie() }}\n{{ ctie() }}",
+            [
+                (1, 'there is no macro "ctie"', 'did you mean "cite"?'),
+                (2, 'there is no macro "ctie"', 'did you mean "cite"?'),
+            ],
+        ),
+        ("{{ cite(lantern) }}", [(1, 'there is no macro "lantern"', "")]),
+        ("{{ cite(\n  'a',\n  textt\n) }}", [(3, 'there is no macro "textt"', "")]),
+        ("{% set one = 1 %}{{ one }}", []),
+        ("{% for i in range(3) %}{{ loop.index }} {{ i }}{% endfor %}", []),
+        ("{{ config.extra.anything }}", []),
+        (
+            "one\ntwo\n{{ cite('a' }}\n",
+            [
+                (
+                    3,
+                    "this is not a macro call: unexpected '}', expected ')'",
+                    "see the page about macros",
+                )
+            ],
+        ),
+        (
+            "one\n{% for %}",
+            [
+                (
+                    2,
+                    "this is not a macro call: Expected an expression, got 'end of statement block'",
+                    "see the page about macros",
+                )
+            ],
+        ),
+        ("a\n\n{{ 'x' | uper }}", [(3, 'there is no filter or test "uper"', 'did you mean "upper"?')]),
+        ("{{ 'x' | zzzzzz }}", [(1, 'there is no filter or test "zzzzzz"', "")]),
+        ("{% if 1 is evn %}{% endif %}", [(1, 'there is no filter or test "evn"', 'did you mean "even"?')]),
+        ("{{ 'x' | upper | length }}{% if 1 is odd %}{% endif %}", []),
+        ("{% raw %}{{ ctie() }}{% endraw %}", []),
+        ("{# {{ ctie() }} #}", []),
+    ],
+)
+def test_faults_of_a_page(page: str, problems: list[tuple[int, str, str]], environment: Environment):
+    assert source_problems(page, environment, KNOWN) == problems
+
+
+def test_an_unknown_filter_does_not_hide_a_syntax_error(environment: Environment):
+    found = source_problems("{{ 'x' | uper }}\n{{ ( }}", environment, KNOWN)
+    assert [line for line, _, _ in found] == [2]
+
+
+def test_an_unknown_filter_beside_an_unknown_macro(environment: Environment):
+    found = source_problems("{{ ctie() }}\n{{ cite() | uper }}", environment, KNOWN)
+    assert (2, 'there is no filter or test "uper"', 'did you mean "upper"?') in found
+
+
+# The line of a call
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        ("{{ here() }}", [1]),
+        ("\n\n{{ here() }}\n{{ here() }}", [3, 4]),
+        ("a\n{% for i in range(2) %}\n{{ here() }}\n{% endfor %}\n{{ here() }}", [3, 3, 5]),
+        ("{% macro inner() %}\n{{ here() }}\n{% endmacro %}\n\n{{ inner() }}", [2]),
+        ("a\n{% if here() %}\n{% endif %}\n{{ 'x' ~ here() }}", [2, 4]),
+    ],
+)
+def test_the_line_of_a_call(page: str, lines: list[int], environment: Environment):
+    found: list[int] = []
+
+    def here() -> str:
+        found.append(deeper())
+        return ""
+
+    def deeper() -> int:
+        return line_of_call()
+
+    environment.from_string(page).render(here=here)
+    assert found == lines
+
+
+def test_the_line_of_a_call_from_no_template():
+    assert line_of_call() == 1
+
+
+# What stands before the body
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("# Title\n\n{{ cite() }}\n", 3),
+        ("---\ntitle: A\n---\n# Title\n\n{{ cite() }}\n", 6),
+        ("---\ntitle: A\nhide: [toc]\n---\n\n\n# Title\n\n{{ cite() }}\n", 9),
+        ("---\ntitle: A\n---\n\n{{ cite() }}", 5),
+        ("\n\n# Title\n{{ cite() }}\n", 4),
+        ("---\ntitle: '{{ cite() }}'\n---\n{{ cite() }}\n", 4),
+        ("---\ntitle: A\n---\n{{ cite() }}\n\n\n\n", 4),
+        ("title: A\nhide: toc\n\n# Title\n{{ cite() }}", 5),
+        ("---\ntitle: A\n...\n# Title\n{{ cite() }}", 5),
+    ],
+)
+def test_lines_before_the_body_are_counted(source: str, line: int):
+    """The body is what MkDocs makes of the source."""
+    body, _ = meta.get_data(source)
+    at = next(number for number, text in enumerate(body.split("\n"), 1) if "cite()" in text)
+    assert at + body_offset(source, body) == line
+
+
+def test_an_empty_body_has_an_offset():
+    assert body_offset("---\ntitle: A\n---\n", "") == 0
+
+
+# Macros tell where they stand
+
+
+@pytest.fixture
+def told() -> list[tuple[str, int, str, str]]:
+    return []
+
+
+@pytest.fixture
+def macros(catalog: Catalog, told: list[tuple[str, int, str, str]]) -> Macros:
+    found = Macros(Site(catalog, "en", None), lambda *fault: told.append(fault))
+    found.page = CurrentPage("topics/light/", "docs/en/topics/light.md", 5)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "message", "tip"),
+    [
+        ('\n\n{{ cite("lantren") }}', 8, 'cite: there is no entry "lantren"', 'did you mean "lantern"?'),
+        ('{{ topic_link("lihgt") }}', 6, 'topic_link: there is no topic "lihgt"', 'did you mean "light"?'),
+        ('\n{{ entries(kind="papers") }}', 7, 'entries: there is no kind "papers"', 'did you mean "paper"?'),
+        (
+            '{{ reading_list("first-step") }}',
+            6,
+            'reading_list: there is no reading list "first-step"',
+            'did you mean "first-steps"?',
+        ),
+        ('{{ table_of(["nmae"]) }}', 6, 'table_of: there is no column "nmae"', 'did you mean "name"?'),
+        ("{{ recent(0) }}", 6, "recent: the limit 0 is not a whole number above 0", ""),
+        ("{{ card() }}", 6, "card: missing a required argument: 'entry'", "card(entry: 'str') -> 'str'"),
+        (
+            '{{ topic_grid("light") }}',
+            6,
+            "topic_grid: too many positional arguments",
+            "topic_grid() -> 'str'",
+        ),
+        (
+            '{{ field_reference("papers") }}',
+            6,
+            'field_reference: there is no kind "papers"',
+            "kinds are paper, model, tool, dataset, term, guide",
+        ),
+    ],
+)
+def test_a_call_that_cannot_be_answered(
+    page: str,
+    line: int,
+    message: str,
+    tip: str,
+    macros: Macros,
+    told: list[tuple[str, int, str, str]],
+    environment: Environment,
+):
+    text = environment.from_string(page).render(macros.table())
+    assert text.strip() == ""
+    assert told == [("docs/en/topics/light.md", line, message, tip)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_macro_answers(
+    language,
+    catalog: Catalog,
+    told: list[tuple[str, int, str, str]],
+    environment: Environment,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setitem(COMPARISONS, "light", ColumnSet(("trained", "claim")))
+    macros = Macros(Site(catalog, language, None), lambda *fault: told.append(fault))
+    calls = {
+        "card": '"lantern"',
+        "cite": '"lantern", "this"',
+        "entries": 'topic="glow", kind="paper", order="newest", limit=2',
+        "topic_entries": '"light"',
+        "topic_head": '"light"',
+        "topic_link": '"glow"',
+        "topic_grid": "",
+        "table_of": '["name", "year"], ids=["lantern", "harbour"]',
+        "comparison": '"light"',
+        "explore": "",
+        "compare_models": "",
+        "compare_memory": "",
+        "compare_training": "",
+        "compare_tokenizers": "",
+        "count": 'kind="paper"',
+        "recent": "2",
+        "reading_lists": "",
+        "reading_list": '"first-steps"',
+        "corrections": "",
+        "kinds": "",
+        "timeline": '"light"',
+        "lineage": '"light"',
+        "entries_by_year": "",
+        "topic_figures": '"light"',
+        "field_reference": '"model"',
+        "example_entry": "",
+        "entry_form": "",
+        "change_form": "",
+        "rule_reference": "",
+        "macro_reference": "",
+    }
+    assert set(calls) == set(macros.table())
+    page = "\n\n".join(f"{{{{ {name}({arguments}) }}}}" for name, arguments in calls.items())
+    assert source_problems(page, environment, macros.table()) == []
+    text = environment.from_string(page).render(macros.table())
+    html = macros.page.fragments.put_into(text)
+    assert told == []
+    assert "atlasfragment" not in html
+    assert "papers/lantern/" in html
+
+
+def test_a_topic_without_entries_says_so(macros: Macros, told: list[tuple[str, int, str, str]]):
+    for call in (macros.table()["topic_entries"]("weather"), macros.table()["entries"](topic="weather")):
+        assert "No entries yet." in macros.page.fragments.put_into(call)
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("page", "faults"),
+    [
+        ('{{ cite("lantern") }}\n\n{{ topic_entries("light") }}', []),
+        ('{{ cite("mill") }}\n\n{{ topic_entries("light") }}', []),
+        (
+            '{{ topic_entries("light") }}',
+            [(1, "the page cites no entry", 'say which works the claims rest on: {{ cite("id") }}')],
+        ),
+        (
+            '{{ cite("lantern") }}\n{{ topic_entries("light") }}\n{{ cite("mill") }}\n{{ cite("mill") }}',
+            [(8, '"mill" is cited after the list of entries', "put the call of topic_entries at the end")],
+        ),
+    ],
+    ids=["cited", "cited-from-elsewhere", "not-cited", "cited-too-late"],
+)
+def test_a_topic_page_rests_on_entries(
+    page: str, faults: list[tuple[int, str, str]], macros: Macros, environment: Environment
+):
+    environment.from_string(page).render(macros.table())
+    assert macros.page.topic_faults() == faults
+
+
+def test_a_work_of_another_topic_that_is_cited_is_listed(macros: Macros, environment: Environment):
+    page = '{{ cite("mill") }} {{ cite("lantern") }}\n\n{{ topic_entries("light") }}'
+    _, heading, rest = environment.from_string(page).render(macros.table()).partition("{ #also-cited }")
+    assert heading
+    also = macros.page.fragments.put_into(rest)
+    assert '<a href="../../tools/mill/">The Mill</a>' in also
+    assert "papers/lantern" not in also

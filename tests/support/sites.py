@@ -1,0 +1,91 @@
+"""Builds and serves real sites for the tests."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests/data"
+MADE_UP = DATA / "catalog"  # nothing in it exists outside the tests
+PARTS = ("catalog", "docs", "hooks", "mkdocs.yml", "mkdocs.zh.yml")
+
+HOSTILE_TITLE = "{{ 7*7 }} {% raw %} <script>alert(1)</script> | *star* _line_ `tick` [a](b) &amp; <b>bold</b>"
+HOSTILE = f"""\
+title: {HOSTILE_TITLE!r}
+added: 2026-11-21
+date: 2026-11
+url: https://example.org/hostile
+topics: [peft]
+authors: ["<img src=x onerror=alert(2)>", "A {{{{ b }}}}"]
+summary:
+  en: 'A made-up entry whose text holds {{{{ 7*7 }}}}, <script>alert(3)</script>, a | bar and "quotes", as written.'
+  zh: '编造的条目，文字里有 {{{{ 7*7 }}}}、<script>alert(4)</script>、竖线 | 与 "引号"，都应照原样显示出来。'
+notes:
+  en:
+    problem: "A problem with <script>alert(5)</script> and {{% include 'x' %}}."
+  zh:
+    problem: "问题里有 <script>alert(6)</script> 和 {{% include 'x' %}}。"
+"""
+
+
+def copy_project(folder: Path) -> Path:
+    """A copy of everything the site is built from."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
+            shutil.copytree(source, folder / part, ignore=ignored)
+        else:
+            shutil.copy2(source, folder / part)
+    return folder
+
+
+def atlas(project: Path, *arguments: str, **options) -> subprocess.CompletedProcess[str]:
+    """Run `atlas` in a folder; its output is text."""
+    command = [sys.executable, "-m", "llm_atlas.cli", *arguments]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=300, **options)
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that leaves a page in the middle of an answer is no fault of the server."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder over HTTP on a free port; yields its address without a slash at the end."""
+    server = _Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
