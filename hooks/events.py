@@ -20,15 +20,9 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from llm_atlas.catalog.entries import Language
-from llm_atlas.catalog.examine import examine, newest_day, told
-from llm_atlas.catalog.load import display_path
-from llm_atlas.catalog.problem import Problem
+from llm_atlas.catalog import Language, Problem, display_path, examine, newest_day, told
 from llm_atlas.macros import CurrentPage, Macros
-from llm_atlas.site.render import relative
-from llm_atlas.site.site import GeneratedPage, Site, topic_of
-from llm_atlas.site.wording import words
-from llm_atlas.site.written import body_offset, source_problems
+from llm_atlas.site import GeneratedPage, Site, body_offset, relative, source_problems, topic_of, words
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Three floors: the ground imports no other floor, the middle imports the ground, the top joins them."""
+"""Who may import whom: the table `llm_atlas.ROOMS`, and the doors through which a room is entered."""
 
 from __future__ import annotations
 
@@ -10,108 +10,152 @@ from pathlib import Path
 
 import pytest
 
-HOOKS = Path(__file__).parents[1] / "hooks"
+from llm_atlas import ROOMS
+from sites import ROOT
+
+HOOKS = ROOT / "hooks"
 PACKAGE = HOOKS / "llm_atlas"
-
-GROUND = {"files", "lettering", "model", "problem", "text", "wording", "work"}
-MIDDLE = {"load", "check", "format", "schema", "render", "search", "links", "pages", "export"}
-MIDDLE |= {"comparison", "facets", "form", "intake", "issues", "pictures", "services", "terms", "verify"}
-MIDDLE |= {"addresses", "github", "handover"}
-TOP = {"build", "cli", "contribute", "drafts", "forms", "from_issue", "generated", "macros", "measure", "post"}
-TOP |= {"project", "site", "trial"}
-
-MODULES = {
-    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
-    for path in sorted(PACKAGE.rglob("*.py"))
-    if path != PACKAGE / "__init__.py"
-}
+JOINERS = ("cli", "macros")
 FILES = sorted(HOOKS.rglob("*.py"))
+MODULES = [
+    ".".join(path.relative_to(HOOKS).with_suffix("").parts).removesuffix(".__init__")
+    for path in FILES
+    if path.is_relative_to(PACKAGE)
+]
+GENERATOR = ("mkdocs", "mkdocs_macros", "material", "properdocs")
+MOST_LINES = 400
+MOST_CLASS_LINES = 250
 
 
-def on(floor: set[str]) -> list[str]:
-    """The modules on a floor; what is in a folder stands where the folder does."""
-    return [name for name in MODULES if name.partition(".")[0] in floor]
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Full names of everything a file imports, wherever in it that stands."""
-    package = ".".join(path.relative_to(HOOKS).parent.parts)
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def named(path: Path) -> str:
+    """A file as a message shows it."""
+    return path.relative_to(HOOKS).as_posix()
+
+
+def room_of(path: Path) -> str:
+    """The room a file stands in: a package or a module of llm_atlas; empty for what stands outside."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts if path.is_relative_to(PACKAGE) else ("",)
+    return "" if parts[0] == "__init__" else parts[0]
+
+
+def imports(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Line, module and name of everything a file imports, wherever in it that stands; no name for a whole module."""
+    package = ".".join(path.relative_to(HOOKS).parent.parts).split(".")
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from ((node.lineno, alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            base = ".".join([*parents, *([node.module] if node.module else [])])
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+            above = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield from ((node.lineno, base, alias.name) for alias in node.names)
 
 
-def rooms(path: Path) -> set[str]:
-    """Modules of llm_atlas that a file imports."""
-    found = set()
-    for name in imports(path):
-        if name.startswith("llm_atlas."):
-            parts = name.removeprefix("llm_atlas.").split(".")
-            found.add(next((".".join(parts[:end]) for end in (2, 1) if ".".join(parts[:end]) in MODULES), parts[0]))
-    return found
+def entered(path: Path) -> Iterator[tuple[int, str, str, str]]:
+    """Line, room, module and name of each import from another room of ours."""
+    for line, module, name in imports(path):
+        parts = [*module.split("."), name]
+        if parts[0] == "llm_atlas" and parts[1] != room_of(path) and parts[1] in {*ROOMS, *JOINERS}:
+            yield line, parts[1], module, name
 
 
-def test_every_module_has_a_floor():
-    assert set(MODULES) == {*on(GROUND), *on(MIDDLE), *on(TOP)}
-    assert on(GROUND) == sorted(GROUND)
+def door(room: str) -> set[str]:
+    """Names that a room hands on."""
+    for node in parsed(PACKAGE / room / "__init__.py").body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
 
 
-@pytest.mark.parametrize("name", on(GROUND))
-def test_the_ground_floor_rests_on_itself(name: str):
-    assert rooms(MODULES[name]) <= GROUND
+def test_every_module_stands_in_a_room():
+    assert {room_of(path) for path in FILES if path.is_relative_to(PACKAGE)} == {"", *ROOMS, *JOINERS}
 
 
-@pytest.mark.parametrize("name", on(MIDDLE))
-def test_the_middle_floor_rests_on_the_ground(name: str):
-    room = name.partition(".")[0]
-    beside = {other for other in rooms(MODULES[name]) if other.partition(".")[0] != room}
-    assert beside <= GROUND
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_what_it_may(room: str):
+    wrong = [
+        f"{named(path)}:{line}: {other}"
+        for path in FILES
+        if room_of(path) == room
+        for line, other, _, _ in entered(path)
+        if other not in ROOMS[room]
+    ]
+    assert not wrong
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(HOOKS).as_posix())
-def test_only_events_imports_mkdocs(path: Path):
-    named = {name for name in imports(path) if name.split(".")[0] in ("mkdocs", "mkdocs_macros", "material")}
-    if path == HOOKS / "events.py":
-        assert named
-    else:
-        assert named == set()
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_entered_by_its_door(room: str):
+    """What other rooms import is handed on by the room's `__init__`, and what is handed on is imported by some."""
+    found = [(path, module, name) for path in FILES for _, other, module, name in entered(path) if other == room]
+    assert not [
+        f"{named(path)}: {module} {name}"
+        for path, module, name in found
+        if module != f"llm_atlas.{room}" or name not in door(room)
+    ]
+    assert door(room) == {name for _, _, name in found}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(HOOKS).as_posix())
-def test_only_the_command_line_prints(path: Path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    prints = {
-        node.lineno
-        for node in ast.walk(tree)
-        if (isinstance(node, ast.Name) and node.id == "print")
-        or (isinstance(node, ast.Attribute) and node.attr in ("stdout", "stderr") and is_sys(node.value))
+def test_no_module_imports_in_a_circle():
+    """The modules of a room stand in an order: none imports, directly or through others, one that imports it."""
+    from graphlib import TopologicalSorter
+
+    names = {*MODULES}
+    graph = {
+        name: {
+            target
+            for _, module, imported in imports(path)
+            for target in (f"{module}.{imported}", module)
+            if target in names and target != name and not name.startswith(f"{target}.")
+        }
+        for name, path in zip(MODULES, (path for path in FILES if path.is_relative_to(PACKAGE)), strict=True)
     }
-    if PACKAGE / "cli" not in path.parents:
-        assert prints == set()
+    TopologicalSorter(graph).prepare()
 
 
-def is_sys(node: ast.expr) -> bool:
-    """Whether an expression is the module sys."""
-    return isinstance(node, ast.Name) and node.id == "sys"
+def test_only_events_imports_the_generator():
+    found = {named(path) for path in FILES for _, module, _ in imports(path) if module.partition(".")[0] in GENERATOR}
+    assert found == {"events.py"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(HOOKS).as_posix())
-def test_every_module_says_what_it_does(path: Path):
-    lines = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").splitlines()
-    assert lines
-    assert lines[0].endswith((".", ":"))
-
-
-def test_the_engine_runs_without_mkdocs():
+def test_the_engine_runs_without_the_generator():
     """No module of the package brings MkDocs in, not even through another package."""
     code = (
         "import importlib, sys\n"
-        f"for name in {sorted(MODULES)!r}: importlib.import_module('llm_atlas.' + name)\n"
-        "sys.exit(' '.join(name for name in sys.modules if name.split('.')[0] == 'mkdocs') or 0)"
+        f"for name in {MODULES!r}: importlib.import_module(name)\n"
+        f"sys.exit(' '.join(name for name in sys.modules if name.split('.')[0] in {GENERATOR!r}) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_only_the_command_line_prints():
+    found = [
+        f"{named(path)}:{node.lineno}"
+        for path in FILES
+        if room_of(path) != "cli"
+        for node in ast.walk(parsed(path))
+        if (isinstance(node, ast.Name) and node.id == "print")
+        or (isinstance(node, ast.Attribute) and ast.unparse(node) in ("sys.stdout", "sys.stderr"))
+    ]
+    assert not found
+
+
+def test_every_module_says_what_it_does():
+    first = {named(path): (ast.get_docstring(parsed(path)) or "").partition("\n")[0] for path in FILES}
+    assert not [name for name, line in first.items() if not line.endswith((".", ":"))]
+
+
+def test_modules_and_classes_are_small():
+    lines = {named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    assert not {name: count for name, count in lines.items() if count > MOST_LINES}
+    classes = {
+        f"{named(path)}:{node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for path in FILES
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ClassDef)
+    }
+    assert not {name: count for name, count in classes.items() if count > MOST_CLASS_LINES}

@@ -12,19 +12,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from llm_atlas.catalog.entries import KINDS
-from llm_atlas.catalog.problem import suggest
-from llm_atlas.catalog.rules import RULES
-from llm_atlas.catalog.schema import field_rows
-from llm_atlas.contribute.drafts import example
-from llm_atlas.contribute.form.pages import change_form, entry_form
-from llm_atlas.site.comparison import COMPARISONS, columns_of
-from llm_atlas.site.facets import MODEL_COLUMNS, ROW_COLUMNS, explore_view, models_view, rows_within
-from llm_atlas.site.pictures import entries_by_year, lineage, timeline
-from llm_atlas.site.render import RenderError
-from llm_atlas.site.site import Site
-from llm_atlas.site.wording import words
-from llm_atlas.site.written import Fragments, line_of_call
+from llm_atlas.catalog import KINDS, RULES, field_rows, suggest
+from llm_atlas.contribute import change_form, entry_form, example
+from llm_atlas.site import (
+    COMPARISONS,
+    MODEL_COLUMNS,
+    ROW_COLUMNS,
+    Fragments,
+    RenderError,
+    Site,
+    columns_of,
+    entries_by_year,
+    explore_view,
+    line_of_call,
+    lineage,
+    models_view,
+    rows_within,
+    timeline,
+    words,
+)
 
 # What a topic needs for its page to have a picture of it.
 TIMELINE_ENTRIES = 5

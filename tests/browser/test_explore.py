@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from llm_atlas.catalog.entries import Catalog
+from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.load import load
 from llm_atlas.site.facets import (
     explore_view,

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from llm_atlas.catalog.entries import Catalog
+from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.load import display_path, load, parse
 from llm_atlas.catalog.problem import Problem
 from llm_atlas.catalog.rules import check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 from collections.abc import Iterator
 from datetime import date as Date
 from pathlib import Path
@@ -13,8 +14,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from llm_atlas.catalog.entries import Catalog, Venue, Vocabulary
+from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.load import load
+from llm_atlas.catalog.shared import Venue, Vocabulary
 from llm_atlas.cli import main
 from llm_atlas.contribute.add import describe
 from llm_atlas.contribute.intake import entry_id, short_name, venue_of
@@ -319,7 +321,7 @@ def test_a_file_is_never_written_over(copy: Path, services: StandIn, monkeypatch
         kept.write_text("mine", encoding="utf-8")
         return "beacon"
 
-    monkeypatch.setattr("llm_atlas.contribute.add.entry_id", meanwhile)
+    monkeypatch.setattr(sys.modules["llm_atlas.contribute.add"], "entry_id", meanwhile)
     assert main(["add", "2304.99901"]) == 1
     assert "exists: catalog/papers/beacon.yml is there already" in capsys.readouterr().err
     assert kept.read_text(encoding="utf-8") == "mine"

@@ -22,10 +22,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llm_atlas.catalog.entries import FOLDERS, KINDS, Catalog, is_slug
+from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.entries import FOLDERS, KINDS
 from llm_atlas.catalog.examine import examine
 from llm_atlas.catalog.load import load, parse
 from llm_atlas.catalog.rules import RULES
+from llm_atlas.catalog.types import is_slug
 from llm_atlas.cli import main
 from llm_atlas.contribute.issues.answer import Fetch, Issue, Outcome, from_issue, name_work, read_event, write
 from llm_atlas.contribute.issues.body import LIMIT, answers, form_of

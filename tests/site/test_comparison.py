@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from llm_atlas.catalog.entries import LANGUAGES, SEARCH_STAGES, Comparison, Paper, Term, Text, Topic
+from llm_atlas.catalog.entries import Paper, Term
 from llm_atlas.catalog.examine import examine
 from llm_atlas.catalog.load import load
+from llm_atlas.catalog.parts import Text
+from llm_atlas.catalog.rows import SEARCH_STAGES, Comparison
 from llm_atlas.catalog.schema import field_rows, json_schema
+from llm_atlas.catalog.shared import Topic
+from llm_atlas.catalog.types import LANGUAGES
 from llm_atlas.macros import Macros
 from llm_atlas.site import comparison
 from llm_atlas.site.comparison import COMPARISONS, ColumnSet, columns_of

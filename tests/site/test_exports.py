@@ -16,7 +16,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llm_atlas.catalog.entries import FOLDERS, KINDS, Catalog, Entry
+from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.entries import FOLDERS, KINDS, Entry
 from llm_atlas.catalog.load import load
 from llm_atlas.catalog.schema import field_rows, json_schema, schema_catalog, schema_files
 from llm_atlas.site.export.api import catalog_json

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from llm_atlas.catalog.entries import Catalog
+from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.site.search.index import CHUNK, index_files
 from llm_atlas.site.search.records import catalog_records, page_records
 from llm_atlas.site.search.tokens import joined, normal, tokens, traditional

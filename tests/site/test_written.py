@@ -6,7 +6,7 @@ import pytest
 from jinja2 import Environment, StrictUndefined
 from mkdocs.utils import meta
 
-from llm_atlas.catalog.entries import Catalog
+from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.macros import CurrentPage, Macros
 from llm_atlas.site.comparison import COMPARISONS, ColumnSet
 from llm_atlas.site.site import Site

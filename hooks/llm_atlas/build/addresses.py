@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from llm_atlas.catalog.problem import Problem, printable
+from llm_atlas.catalog import Problem, printable
 
 RECORD = "api/addresses.json"
 _HOST = "https://site.invalid/"

@@ -1,1 +1,80 @@
-"""TODO."""
+"""What an entry is, how it is read, whether it is right, and its canonical form.
+
+Takes a folder of YAML files, returns a `Catalog` of frozen entries and every `Problem` it has, each with its place.
+Imports nothing else of the project.
+"""
+
+from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.entries import FOLDERS, KINDS, Entry, Model, Paper, Term
+from llm_atlas.catalog.examine import examine, newest_day, told
+from llm_atlas.catalog.files import replace, write_new
+from llm_atlas.catalog.format import canonical, scalar
+from llm_atlas.catalog.format.comments import MODELINE, Comments, read_comments
+from llm_atlas.catalog.load import display_path, load, parse
+from llm_atlas.catalog.parts import Cell, Notes, Text
+from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
+from llm_atlas.catalog.record import Record
+from llm_atlas.catalog.rows import Comparison, Memory, TokenizerMeasure, TrainingSetup
+from llm_atlas.catalog.rules import RULES
+from llm_atlas.catalog.schema import field_rows, file_matches, json_schema, schema_catalog, schema_files
+from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
+from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
+from llm_atlas.catalog.trial import Brought, try_file
+from llm_atlas.catalog.types import LANGUAGES, Language, Location, is_slug
+
+__all__ = [
+    "FOLDERS",
+    "HAN",
+    "KINDS",
+    "LANGUAGES",
+    "MODELINE",
+    "RULES",
+    "Brought",
+    "Catalog",
+    "Cell",
+    "Comments",
+    "Comparison",
+    "Entry",
+    "Language",
+    "Location",
+    "Memory",
+    "Model",
+    "Notes",
+    "Paper",
+    "Problem",
+    "ReadingList",
+    "Record",
+    "Redirect",
+    "Term",
+    "Text",
+    "TokenizerMeasure",
+    "Topic",
+    "TrainingSetup",
+    "Vocabulary",
+    "bare",
+    "canonical",
+    "code_span",
+    "display_path",
+    "dotted",
+    "examine",
+    "field_rows",
+    "file_matches",
+    "invisible",
+    "is_slug",
+    "json_schema",
+    "load",
+    "longest_run",
+    "newest_day",
+    "parse",
+    "printable",
+    "read_comments",
+    "replace",
+    "scalar",
+    "schema_catalog",
+    "schema_files",
+    "set_chinese",
+    "suggest",
+    "told",
+    "try_file",
+    "write_new",
+]

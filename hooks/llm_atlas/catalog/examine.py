@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path
 
-from llm_atlas.catalog.entries import Catalog
+from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.problem import Problem
 from llm_atlas.catalog.rules import check

@@ -12,9 +12,12 @@ from datetime import date as Date
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from llm_atlas.catalog.entries import FOLDERS, LANGUAGES, SUMMARY_LENGTH, Catalog, Entry, Location
+from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.entries import FOLDERS, Entry
+from llm_atlas.catalog.parts import SUMMARY_LENGTH
 from llm_atlas.catalog.problem import Problem, suggest
 from llm_atlas.catalog.text import HAN, bare, set_chinese
+from llm_atlas.catalog.types import LANGUAGES, Location
 
 Finding = tuple[str, Location, str, str]
 Rule = Callable[[Catalog, Date], Iterator[Finding]]

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date as Date
 from pathlib import Path
 
-from llm_atlas.catalog.entries import Catalog, Location
+from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.examine import examine
 from llm_atlas.catalog.load import display_path
 from llm_atlas.catalog.problem import Problem
+from llm_atlas.catalog.types import Location
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog.problem import Problem, printable
-from llm_atlas.contribute.services.http import ServiceError, Services
+from llm_atlas.catalog import Problem, printable
+from llm_atlas.contribute import ServiceError, Services
 
 OK, PROBLEMS = 0, 1  # wrong usage is 2, which argparse ends with
 

@@ -8,11 +8,18 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog.entries import FOLDERS, KINDS, is_slug
-from llm_atlas.catalog.examine import examine
-from llm_atlas.catalog.files import replace, write_new
-from llm_atlas.catalog.load import display_path, load
-from llm_atlas.catalog.problem import Problem, printable
+from llm_atlas.catalog import (
+    FOLDERS,
+    KINDS,
+    Problem,
+    display_path,
+    examine,
+    is_slug,
+    load,
+    printable,
+    replace,
+    write_new,
+)
 from llm_atlas.cli.common import (
     OK,
     PROBLEMS,
@@ -27,10 +34,17 @@ from llm_atlas.cli.common import (
     services_for,
     within,
 )
-from llm_atlas.contribute.add import Added, add
-from llm_atlas.contribute.drafts import FormatError, differences, formatted, template
-from llm_atlas.contribute.generated import all_generated, stale
-from llm_atlas.contribute.services.http import ServiceError
+from llm_atlas.contribute import (
+    Added,
+    FormatError,
+    ServiceError,
+    add,
+    all_generated,
+    differences,
+    formatted,
+    stale,
+    template,
+)
 
 
 def register_new(commands: Any) -> None:

@@ -8,9 +8,9 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog.problem import printable
+from llm_atlas.catalog import printable
 from llm_atlas.cli.common import OK, command, need_catalog, services_for
-from llm_atlas.contribute.issues.answer import Issue, asking, from_issue, read_event, write
+from llm_atlas.contribute import Issue, asking, from_issue, read_event, write
 
 
 def register_from_issue(commands: Any) -> None:

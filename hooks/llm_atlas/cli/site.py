@@ -10,14 +10,10 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.build.addresses import RECORD, RecordError, changes, from_json, vanished_problems
-from llm_atlas.build.build import BuildError, build
-from llm_atlas.catalog.examine import examine, told
-from llm_atlas.catalog.files import replace
-from llm_atlas.catalog.problem import printable
+from llm_atlas.build import RECORD, BuildError, RecordError, build, changes, from_json, vanished_problems
+from llm_atlas.catalog import examine, printable, replace, told
 from llm_atlas.cli.common import OK, PROBLEMS, add_format, command, need_catalog, print_problems, services_for
-from llm_atlas.contribute.services.http import ServiceError
-from llm_atlas.contribute.services.published import read_published
+from llm_atlas.contribute import ServiceError, read_published
 
 
 def register_build(commands: Any) -> None:

@@ -9,15 +9,9 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog.entries import Catalog
-from llm_atlas.catalog.files import replace
-from llm_atlas.catalog.load import display_path, load
-from llm_atlas.catalog.problem import printable, suggest
+from llm_atlas.catalog import Catalog, display_path, load, printable, replace, suggest
 from llm_atlas.cli.common import OK, PROBLEMS, command, counted, need_catalog, print_failure, services_for
-from llm_atlas.contribute.services.http import ServiceError
-from llm_atlas.contribute.verify.judge import Judged, judge, never_seen
-from llm_atlas.contribute.verify.measure import Store, measure
-from llm_atlas.contribute.verify.report import report
+from llm_atlas.contribute import Judged, ServiceError, Store, judge, measure, never_seen, report
 
 
 def register_verify(commands: Any) -> None:

@@ -8,11 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog.problem import printable
+from llm_atlas.catalog import printable
 from llm_atlas.cli.common import OK, PROBLEMS
-from llm_atlas.github.api import GitHubError
-from llm_atlas.github.handover import HandoverError, changed_entries
-from llm_atlas.github.post import post
+from llm_atlas.github import GitHubError, HandoverError, changed_entries, post
 
 
 def register_changed(commands: Any) -> None:

@@ -7,19 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog.entries import Catalog, Entry, Paper
-from llm_atlas.catalog.files import write_new
-from llm_atlas.catalog.load import display_path, parse
+from llm_atlas.catalog import Catalog, Entry, Paper, display_path, parse, write_new
 from llm_atlas.contribute.drafts import template
-from llm_atlas.contribute.intake import (
-    Known,
-    duplicate,
-    entry_fields,
-    entry_id,
-    in_anthology,
-    known,
-    known_works,
-)
+from llm_atlas.contribute.intake import Known, duplicate, entry_fields, entry_id, in_anthology, known, known_works
 from llm_atlas.contribute.services.http import ServiceError, Services
 from llm_atlas.contribute.services.source import Source, read_source
 from llm_atlas.contribute.services.work import Work

@@ -8,12 +8,21 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog.entries import FOLDERS, Entry, Language, Notes
-from llm_atlas.catalog.format import canonical, scalar
-from llm_atlas.catalog.format.comments import MODELINE, Comments, read_comments
-from llm_atlas.catalog.load import display_path, parse
-from llm_atlas.catalog.problem import Problem
-from llm_atlas.catalog.schema import json_schema
+from llm_atlas.catalog import (
+    FOLDERS,
+    MODELINE,
+    Comments,
+    Entry,
+    Language,
+    Notes,
+    Problem,
+    canonical,
+    display_path,
+    json_schema,
+    parse,
+    read_comments,
+    scalar,
+)
 
 HOW = (
     "# Write what says TODO. Take the # away from a line you can fill in; what is not known stays out.",
@@ -100,7 +109,7 @@ def template(kind: type[Entry], entry_id: str, today: str, known: Mapping[str, A
 
 def example(language: Language) -> str:
     """The file of a real entry, shortened, with comments in a language that explain it line by line."""
-    return (resources.files("llm_atlas") / f"templates/example.{language}.yml").read_text(encoding="utf-8")
+    return (resources.files("llm_atlas.contribute") / f"examples/{language}.yml").read_text(encoding="utf-8")
 
 
 def _offer(kind: type[Entry], name: str) -> Iterator[str]:

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from llm_atlas.catalog.entries import Catalog
-from llm_atlas.catalog.problem import Problem
-from llm_atlas.catalog.schema import file_matches, schema_files
+from llm_atlas.catalog import Catalog, Problem, file_matches, schema_files
 from llm_atlas.contribute.drafts import example
 from llm_atlas.contribute.issues.forms import issue_templates
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from llm_atlas.catalog.entries import Catalog, Entry, Vocabulary
-from llm_atlas.catalog.text import bare, invisible
+from llm_atlas.catalog import Catalog, Entry, Vocabulary, bare, invisible
 from llm_atlas.contribute.services.work import Work
 
 # A name on the left marks a part of a conference; only a venue whose name says so is meant.

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog.entries import FOLDERS
-from llm_atlas.catalog.problem import printable
+from llm_atlas.catalog import FOLDERS, printable
 
 MAX_TEXT = 60_000  # the most that GitHub takes as a comment is 65,536 characters
 MAX_TITLE = 200

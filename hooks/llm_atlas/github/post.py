@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog.text import code_span
+from llm_atlas.catalog import code_span
 from llm_atlas.github import handover
 from llm_atlas.github.api import GitHub
 from llm_atlas.github.handover import ChangedPage, HandoverError, Proposal

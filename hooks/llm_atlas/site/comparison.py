@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from llm_atlas.catalog.entries import Comparison, Topic
+from llm_atlas.catalog import Comparison, Topic
 
 
 @dataclass(frozen=True)

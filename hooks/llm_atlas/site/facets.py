@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from llm_atlas.catalog.entries import KINDS, Catalog, Entry, Memory, Model, TokenizerMeasure, TrainingSetup
+from llm_atlas.catalog import KINDS, Catalog, Entry, Memory, Model, TokenizerMeasure, TrainingSetup
 
 # Sites that hold repositories: a tool whose main address is there has code.
 CODE_HOSTS = ("github.com", "gitlab.com", "gitee.com")

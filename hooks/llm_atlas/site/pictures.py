@@ -23,7 +23,7 @@ from math import log2
 from babel.dates import get_month_names
 from igraph import Graph
 
-from llm_atlas.catalog.entries import KINDS, Catalog, Entry, Language, Topic
+from llm_atlas.catalog import KINDS, Catalog, Entry, Language, Topic
 from llm_atlas.site.lettering import fitted, width
 from llm_atlas.site.wording import words
 

@@ -19,7 +19,8 @@ from babel.numbers import format_compact_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from llm_atlas.catalog.entries import (
+from llm_atlas.catalog import (
+    HAN,
     KINDS,
     LANGUAGES,
     Catalog,
@@ -34,9 +35,9 @@ from llm_atlas.catalog.entries import (
     TokenizerMeasure,
     Topic,
     TrainingSetup,
+    set_chinese,
+    suggest,
 )
-from llm_atlas.catalog.problem import suggest
-from llm_atlas.catalog.text import HAN, set_chinese
 from llm_atlas.site.wording import WORDS, words
 
 TEMPLATES = Path(__file__).parent / "templates"

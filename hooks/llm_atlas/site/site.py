@@ -11,9 +11,18 @@ from typing import Any
 
 from markupsafe import escape
 
-from llm_atlas.catalog.entries import FOLDERS, KINDS, LANGUAGES, Catalog, Entry, Language, Term
-from llm_atlas.catalog.problem import Problem
-from llm_atlas.catalog.schema import schema_catalog, schema_files
+from llm_atlas.catalog import (
+    FOLDERS,
+    KINDS,
+    LANGUAGES,
+    Catalog,
+    Entry,
+    Language,
+    Problem,
+    Term,
+    schema_catalog,
+    schema_files,
+)
 from llm_atlas.site.export.api import catalog_json, entry_json, known_json
 from llm_atlas.site.export.bibtex import bibtex
 from llm_atlas.site.render import Renderer, relative

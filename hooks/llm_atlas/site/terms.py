@@ -13,8 +13,7 @@ from functools import cache
 from html.parser import HTMLParser
 from itertools import chain, groupby, islice, pairwise
 
-from llm_atlas.catalog.entries import Entry, Language
-from llm_atlas.catalog.text import HAN, bare
+from llm_atlas.catalog import HAN, Entry, Language, bare
 
 MOST_ON_A_PAGE = 5
 _LONGEST_NAME = 5  # words; what is longer is the title of a paper

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from llm_atlas.catalog.entries import Language
+from llm_atlas.catalog import Language
 
 # key: (English, Chinese)
 WORDS: dict[str, tuple[str, str]] = {

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
-from llm_atlas.catalog.problem import suggest
+from llm_atlas.catalog import suggest
 
 # Names of Jinja itself that a page may use.
 _BUILT_IN = {"range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "caller", "varargs", "kwargs"}

@@ -14,8 +14,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from llm_atlas.catalog.entries import Entry, Location, record_at
+from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.format.comments import MODELINE, Comments
+from llm_atlas.catalog.record import record_at
+from llm_atlas.catalog.types import Location
 
 WIDTH = 100
 _WIDE = re.compile(

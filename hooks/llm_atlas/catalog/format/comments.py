@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from llm_atlas.catalog.entries import Location
+from llm_atlas.catalog.types import Location
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What an editor reads at the top of a file.

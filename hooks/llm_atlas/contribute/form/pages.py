@@ -8,14 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from llm_atlas.catalog.entries import KINDS, Entry
-from llm_atlas.catalog.format import canonical
-from llm_atlas.catalog.schema import json_schema
+from llm_atlas.catalog import KINDS, Entry, canonical, json_schema
 from llm_atlas.contribute.drafts import PROMPTS
 from llm_atlas.contribute.form.controls import FIRST, Control, controls, leaves
 from llm_atlas.contribute.issues.correction import FIXED
-from llm_atlas.site.site import Site
-from llm_atlas.site.wording import WORDS, words
+from llm_atlas.site import WORDS, Site, words
 
 _TEXTS = ("form-", "say-", "suggest-")
 _MORE_TEXTS = ("and-others", "colon", "field-en", "field-zh", "joint", "more-authors")

@@ -10,14 +10,22 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog.entries import FOLDERS, KINDS, Catalog, Entry, Location
-from llm_atlas.catalog.examine import examine
-from llm_atlas.catalog.files import replace as replace_file
-from llm_atlas.catalog.format import canonical
-from llm_atlas.catalog.format.comments import Comments, read_comments
-from llm_atlas.catalog.load import parse
-from llm_atlas.catalog.problem import dotted
-from llm_atlas.catalog.trial import Brought, try_file
+from llm_atlas.catalog import (
+    FOLDERS,
+    KINDS,
+    Brought,
+    Catalog,
+    Comments,
+    Entry,
+    Location,
+    canonical,
+    dotted,
+    examine,
+    parse,
+    read_comments,
+    try_file,
+)
+from llm_atlas.catalog import replace as replace_file
 from llm_atlas.contribute.add import describe
 from llm_atlas.contribute.intake import entry_id
 from llm_atlas.contribute.issues.body import LIMIT, answers, confirmed, form_of

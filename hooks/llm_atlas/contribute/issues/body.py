@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from llm_atlas.catalog.text import invisible
+from llm_atlas.catalog import invisible
 from llm_atlas.contribute.issues.forms import Form, Question
 
 LIMIT = 65_536  # characters of an issue's body that GitHub accepts

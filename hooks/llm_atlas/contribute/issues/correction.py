@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
-from llm_atlas.catalog.entries import FOLDERS, LANGUAGES, Cell, Entry, Location, Record
-from llm_atlas.catalog.problem import dotted, suggest
-from llm_atlas.catalog.text import set_chinese
+from llm_atlas.catalog import FOLDERS, LANGUAGES, Cell, Entry, Location, Record, dotted, set_chinese, suggest
 from llm_atlas.contribute.issues.body import flowing
 from llm_atlas.contribute.issues.fault import Fault
 

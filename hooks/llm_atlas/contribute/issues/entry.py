@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from llm_atlas.catalog.entries import KINDS, LANGUAGES, Language, Location
-from llm_atlas.catalog.text import HAN, set_chinese
+from llm_atlas.catalog import HAN, KINDS, LANGUAGES, Language, Location, set_chinese
 from llm_atlas.contribute.issues.body import flowing
 from llm_atlas.contribute.issues.fault import Fault
 from llm_atlas.contribute.issues.forms import kind_of, topic_ids

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from llm_atlas.catalog.entries import KINDS, Catalog, Entry, Notes, Record, Topic
-from llm_atlas.site.wording import words
+from llm_atlas.catalog import KINDS, Catalog, Entry, Notes, Record, Topic
+from llm_atlas.site import words
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 MARK = " · "

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from llm_atlas.catalog.problem import printable
-from llm_atlas.catalog.text import code_span, longest_run
+from llm_atlas.catalog import code_span, longest_run, printable
 from llm_atlas.contribute.issues.fault import Fault
 from llm_atlas.contribute.issues.forms import Form
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from typing import Any
 
-from llm_atlas.catalog.entries import Catalog, Entry, Location
+from llm_atlas.catalog import Catalog, Entry, Location
 from llm_atlas.contribute.services.work import Work
 
 Fact = dict[str, Any]

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from llm_atlas.catalog.entries import Catalog, Entry, Location, Paper
-from llm_atlas.catalog.problem import Problem, printable
+from llm_atlas.catalog import Catalog, Entry, Location, Paper, Problem, printable
 from llm_atlas.contribute.verify.agree import authors_agree, mentions, same_title, titles_agree
 from llm_atlas.contribute.verify.facts import Fact, Facts, keys_of, links_of
 

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date as Date
 from pathlib import Path
 
-from llm_atlas.catalog.entries import Catalog
-from llm_atlas.catalog.files import replace
-from llm_atlas.catalog.load import display_path
+from llm_atlas.catalog import Catalog, display_path, replace
 from llm_atlas.contribute.services.http import ServiceError, Services
 from llm_atlas.contribute.services.reach import NO_HOST, Sight, look_at
 from llm_atlas.contribute.verify.facts import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from llm_atlas.catalog.text import code_span
+from llm_atlas.catalog import code_span
 from llm_atlas.contribute.verify.judge import Judged, shown
 
 # Heading, what to do, rules.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from llm_atlas.catalog.entries import LANGUAGES, Catalog, Entry
-from llm_atlas.catalog.text import bare
+from llm_atlas.catalog import LANGUAGES, Catalog, Entry, bare
 
 VERSION = 1
 

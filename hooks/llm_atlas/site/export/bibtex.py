@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from llm_atlas.catalog.entries import Entry
+from llm_atlas.catalog import Entry
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",

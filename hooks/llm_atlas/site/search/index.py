@@ -24,7 +24,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from llm_atlas.catalog.entries import Language
+from llm_atlas.catalog import Language
 from llm_atlas.site.search.records import RECORD_KINDS, Record
 from llm_atlas.site.search.tokens import joined, tokens, traditional
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from llm_atlas.catalog.entries import KINDS, LANGUAGES, Catalog, Entry, Language, ReadingList, Topic
+from llm_atlas.catalog import KINDS, LANGUAGES, Catalog, Entry, Language, ReadingList, Topic
 from llm_atlas.site.wording import words
 
 # The kinds of records, in the order in which a filter shows them; the file of the index holds their numbers.

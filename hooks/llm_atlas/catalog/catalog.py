@@ -1,0 +1,100 @@
+"""Everything the catalog holds, with the place of every value and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from llm_atlas.catalog.entries import Entry
+from llm_atlas.catalog.shared import ReadingList, Redirect, SourceDocument, Topic, Vocabulary
+from llm_atlas.catalog.types import Location
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything the catalog holds, with the place of every value.
+
+    Attributes:
+        entries: Entries by id, in order of kind and id.
+        ids: Ids of all entry files, of those too that could not be read.
+        topics: Topics by id, in the order of the taxonomy.
+        lists: Reading lists by id.
+        vocabulary: The closed lists.
+        redirects: Old addresses and what stands for them, in the order of the file.
+        documents: Source documents by id; empty where the catalog has no sources.yml.
+        places: For each file, line and column of each value, by its location in the file.
+        repeated: File, place and name of each thing that a closed list names again.
+        digest: Hexadecimal SHA-256 of all files read.
+    """
+
+    entries: Mapping[str, Entry]
+    ids: frozenset[str]
+    topics: Mapping[str, Topic]
+    lists: Mapping[str, ReadingList]
+    vocabulary: Vocabulary
+    documents: Mapping[str, SourceDocument]
+    redirects: tuple[Redirect, ...]
+    repeated: tuple[tuple[str, Location, str], ...]
+    digest: str
+    places: Mapping[str, Mapping[Location, tuple[int, int]]] = field(repr=False)
+
+    def place(self, path: str, location: Location) -> tuple[int, int]:
+        """Line and column of a value, or of the nearest thing around it."""
+        places = self.places.get(path, {})
+        while location and location not in places:
+            location = location[:-1]
+        return places.get(location, (1, 1))
+
+    def root(self, topic: str) -> Topic:
+        """The topic with a page of its own that `topic` is or is part of."""
+        found = self.topics[topic]
+        return self.topics[found.parent] if found.parent else found
+
+    def parts(self, topic: str) -> tuple[Topic, ...]:
+        """The sub-topics of a topic in order."""
+        return tuple(part for part in self.topics.values() if part.parent == topic)
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """English and Chinese name of each page that an entry, a topic or a reading list has, by its address."""
+        found = {entry.page: (entry.name_in("en"), entry.name_in("zh")) for entry in self.entries.values()}
+        for record in (*self.main_topics, *self.lists.values()):
+            found[record.page] = (record.name.en, record.name.zh)
+        return found
+
+    @cached_property
+    def main_topics(self) -> tuple[Topic, ...]:
+        """The topics with a page of their own, in order."""
+        return tuple(topic for topic in self.topics.values() if topic.parent is None)
+
+    def of_topic(self, topic: str) -> tuple[Entry, ...]:
+        """Entries of a topic, its parts included."""
+        wanted = {topic, *(part.id for part in self.parts(topic))}
+        return tuple(entry for entry in self.entries.values() if wanted.intersection(entry.topics))
+
+    def by_part(self, topic: str, entries: Iterable[Entry]) -> list[tuple[Topic | None, tuple[Entry, ...]]]:
+        """Entries of a topic by sub-topic in the taxonomy's order, each once; what is in none comes first."""
+        parts = {part.id: part for part in self.parts(topic)}
+        found: dict[str | None, list[Entry]] = {}
+        for entry in entries:
+            found.setdefault(next((name for name in entry.topics if name in parts), None), []).append(entry)
+        return [(parts.get(name), tuple(found[name])) for name in (None, *parts) if name in found]
+
+    @cached_property
+    def built_upon(self) -> Mapping[str, tuple[Entry, ...]]:
+        """For each id, the entries that build on it."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            for base in entry.builds_on:
+                found.setdefault(base, []).append(entry)
+        return {base: tuple(entries) for base, entries in found.items()}
+
+    @cached_property
+    def in_lists(self) -> Mapping[str, tuple[ReadingList, ...]]:
+        """For each id, the reading lists it stands in."""
+        found: dict[str, list[ReadingList]] = {}
+        for reading_list in self.lists.values():
+            for entry_id in dict.fromkeys(reading_list.ids):
+                found.setdefault(entry_id, []).append(reading_list)
+        return {entry_id: tuple(lists) for entry_id, lists in found.items()}
