@@ -179,4 +179,7 @@ def serve(build: Any, root: Path, watched: list[Path], port: int) -> None:
     server = LiveReloadServer(builder=build, host="127.0.0.1", port=port, root=str(root), mount_path="/")
     for path in watched:
         server.watch(str(path))
-    server.serve()
+    try:
+        server.serve()
+    finally:  # else the threads that watch would keep the process alive
+        server.shutdown()
