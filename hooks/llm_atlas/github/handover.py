@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from llm_atlas.catalog import FOLDERS, printable
 
@@ -118,7 +118,7 @@ def issue_number(event: Mapping[str, Any]) -> int:
     return number
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int]:
     return type(value) is int and value > 0
 
 

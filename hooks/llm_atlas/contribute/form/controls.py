@@ -10,8 +10,8 @@ from typing import Any
 Schema = Mapping[str, Any]
 
 # What everybody fills in; all other fields stand behind "More fields".
-FIRST = ("title", "title_zh", "short", "authors", "date", "arxiv", "doi", "url", "code", "venue", "topics")
-FIRST += ("summary", "notes")
+FIRST: tuple[str, ...] = ("title", "title_zh", "short", "authors", "date", "arxiv", "doi", "url", "code", "venue")
+FIRST += ("topics", "summary", "notes")
 ROW = "*"
 
 
