@@ -7,6 +7,8 @@ from datetime import date as Date
 from pathlib import Path
 
 from llm_atlas.catalog import Catalog, display_path, replace
+from llm_atlas.contribute.services.arxiv import Arxiv
+from llm_atlas.contribute.services.crossref import Crossref
 from llm_atlas.contribute.services.http import ServiceError, Services
 from llm_atlas.contribute.services.reach import NO_HOST, Sight, look_at
 from llm_atlas.contribute.verify.facts import (
@@ -98,8 +100,6 @@ def measure(
 
 
 def _measure_arxiv(ids: list[str], store: Store, services: Services, day: str) -> None:
-    from llm_atlas.contribute.services.arxiv import Arxiv
-
     client = Arxiv(services)
     for start in range(0, len(ids), services.batch):
         batch = ids[start : start + services.batch]
@@ -110,8 +110,6 @@ def _measure_arxiv(ids: list[str], store: Store, services: Services, day: str) -
 
 
 def _measure_crossref(dois: list[str], store: Store, services: Services, day: str) -> None:
-    from llm_atlas.contribute.services.crossref import Crossref
-
     client = Crossref(services)
     for number, doi in enumerate(dois, 1):
         try:
