@@ -193,6 +193,6 @@ def serve(build: Any, root: Path, watched: list[Path], port: int) -> None:
     for path in watched:
         server.watch(str(path))
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]  # MkDocs says no types here
     finally:  # else the threads that watch would keep the process alive
         server.shutdown()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from llm_atlas.catalog import printable
 from llm_atlas.cli.common import OK, PROBLEMS, Commands
-from llm_atlas.github import GitHubError, HandoverError, changed_entries, post
+from llm_atlas.github import GitHubError, WorkflowError, changed_entries, post
 
 
 def register_changed(commands: Commands) -> None:
@@ -42,7 +42,7 @@ def _changed(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
     try:
         for name in changed_entries(Path.cwd(), options.since):
             print(name)
-    except HandoverError as error:
+    except WorkflowError as error:
         print(error, file=sys.stderr)
         return PROBLEMS
     return OK
@@ -51,7 +51,7 @@ def _changed(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
 def _post(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     try:
         print(printable(post(options.what, vars(options), os.environ)))
-    except (HandoverError, GitHubError) as error:
+    except (WorkflowError, GitHubError) as error:
         print(f"::error::{printable(str(error))}", file=sys.stderr)
         return PROBLEMS
     return OK
