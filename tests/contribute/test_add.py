@@ -20,8 +20,8 @@ from llm_atlas.catalog.shared import Venue, Vocabulary
 from llm_atlas.cli import main
 from llm_atlas.contribute.add import describe
 from llm_atlas.contribute.intake import entry_id, short_name, venue_of
+from llm_atlas.contribute.services.bibliography import read_bibtex
 from llm_atlas.contribute.services.http import ServiceError, Services, seconds_until
-from llm_atlas.contribute.services.records import read_bibtex
 from llm_atlas.contribute.services.source import Source, read_source
 from sites import tree
 from standins import StandIn, direct, paper, standing_in

@@ -110,7 +110,7 @@ def _refuse(found: tuple[str, str] | None) -> None:
 
 def _works(source: Source, services: Services) -> list[Work]:
     if source.service == "bibtex":
-        from llm_atlas.contribute.services.records import read_bibtex
+        from llm_atlas.contribute.services.bibliography import read_bibtex
 
         return read_bibtex(_file(source.id), source.id)
     services.tell(f"asking for {source.id}")
