@@ -22,7 +22,7 @@ class Described:
     """A work in the terms of the model.
 
     Attributes:
-        fields: Fields of an entry by name, without those a person has to write.
+        fields: Fields of an entry by name, without those a person has to write; of any type until the model reads them.
         left_out: A line for each thing the service said that no field can hold.
     """
 

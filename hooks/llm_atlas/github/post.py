@@ -50,7 +50,7 @@ def post(what: str, given: Mapping[str, Any], environment: Mapping[str, str]) ->
 
     Args:
         what: One of pages, report, facts, answer.
-        given: Paths and names that it needs, by the options of the command.
+        given: Paths and names that it needs, by the options of the command, as argparse holds them.
         environment: The variables of a workflow's job.
 
     Returns:
