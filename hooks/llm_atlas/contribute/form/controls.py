@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Schema = Mapping[str, Any]
+Schema = Mapping[str, Any]  # JSON Schema, whose parts are of any type
 
 # What everybody fills in; all other fields stand behind "More fields".
-FIRST = ("title", "title_zh", "short", "authors", "date", "arxiv", "doi", "url", "code", "venue", "topics")
-FIRST += ("summary", "notes")
+FIRST: tuple[str, ...] = ("title", "title_zh", "short", "authors", "date", "arxiv", "doi", "url", "code", "venue")
+FIRST += ("topics", "summary", "notes")
 ROW = "*"
 
 
