@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.load import load
@@ -150,25 +150,15 @@ def test_script_is_small() -> None:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Opens a page in a window; what the console said and what was asked of other hosts is asserted at the end."""
-    opened: list[BrowserContext] = []
-    faults: list[str] = []
+def visit(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens an address in a window of its own."""
 
-    def make(path: str, width: int = 1280, height: int = 900, **options) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
-        opened.append(context)
-        context.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
-        context.on("weberror", lambda e: faults.append(str(e.error)))
-        context.on("request", lambda r: None if r.url.startswith((address, "data:")) else faults.append(r.url))
-        page = context.new_page()
+    def make(path: str, *window: int, **options: bool) -> Page:
+        page = open_page(*window, **options)
         page.goto(path)
         return page
 
-    yield make
-    for context in opened:
-        context.close()
-    assert faults == []
+    return make
 
 
 def shown(page: Page) -> Locator:

@@ -8,32 +8,13 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from llm_atlas.site.search.tokens import traditional
 from search_quality import by_group, queries
 from sites import DATA
-from watch import Watch
 
 VECTORS = json.loads((DATA / "search_vectors.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-def open_page(browser: Browser, address: str):
-    """Makes a page; what it did wrong is asserted at the end, unless `faulty`."""
-    opened: list[tuple[BrowserContext, Watch, bool]] = []
-
-    def make(width: int = 1280, height: int = 900, faulty: bool = False, **options) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
-        context.set_default_timeout(8_000)
-        opened.append((context, Watch(context, address), faulty))
-        return context.new_page()
-
-    yield make
-    for context, watch, faulty in opened:
-        context.close()
-        if not faulty:
-            watch.clean()
 
 
 @pytest.fixture(scope="module")
