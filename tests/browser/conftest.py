@@ -50,7 +50,7 @@ def scripts(browser: Browser) -> Iterator[Callable[..., Any]]:
     with served(ROOT / "hooks/theme") as found:
         context = browser.new_context(base_url=found)
         page = context.new_page()
-        page.goto("/assets/vendor/json-schema/LICENSE")
+        page.goto("/assets/base/han.js")
 
         def run(path: str, function: str, argument: Any = None) -> Any:
             code = f"async ([path, argument]) => ({function})(await import(path), argument)"

@@ -21,6 +21,7 @@ from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
 from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
 from llm_atlas.catalog.trial import Brought, try_file
 from llm_atlas.catalog.types import LANGUAGES, Language, Location, is_slug
+from llm_atlas.catalog.works import marks
 
 __all__ = [
     "FOLDERS",
@@ -64,6 +65,7 @@ __all__ = [
     "json_schema",
     "load",
     "longest_run",
+    "marks",
     "newest_day",
     "parse",
     "printable",

@@ -1,6 +1,6 @@
 /* The page of all results: its address says what is searched for, so that it can be shared. */
 
-import { count, element, filters, lines, prepare } from "./view.js";
+import { around, count, element, filters, lines, prepare } from "./view.js";
 
 const STEP = 20;
 
@@ -42,7 +42,7 @@ export async function start(box, find) {
       input.value = words;
       show({ limit: STEP });
     });
-    meant.replaceChildren(`${say("meant")} `, button, ready.language === "zh" ? "？" : "?");
+    meant.replaceChildren(...around(say("meant"), button));
   }
 
   async function show(wanted) {
