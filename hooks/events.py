@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 
 from llm_atlas.catalog import Language, Problem, display_path, examine, newest_day, told
 from llm_atlas.macros import CurrentPage, Macros
-from llm_atlas.site import GeneratedPage, Site, body_offset, relative, source_problems, topic_of, words
+from llm_atlas.site import GeneratedPage, Repository, Site, body_offset, relative, source_problems, topic_of, words
 
 
 @dataclass
@@ -56,7 +56,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if problems:
         raise Abort(told(problems))
     language: Language = "zh" if config.theme["language"] == "zh" else "en"
-    site = Site(catalog, language, config.repo_url.rstrip("/") if config.repo_url else None)
+    repository = _repository(config)
+    site = Site(catalog, language, repository)
     found: list[Problem] = []
     _build = Build(root, site, _macros(site, found), {page.source: page for page in site.pages()}, found)
 
@@ -74,6 +75,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["w"] = {key: words(key, language) for key in wanted}
     config.extra["atlas_language"] = language
     return config
+
+
+def _repository(config: MkDocsConfig) -> Repository | None:
+    """Where the files are kept; the folder of the written pages is added to the address at which they are edited."""
+    try:
+        repository = Repository.of(config.repo_url, config.edit_uri)
+    except ValueError as error:
+        raise Abort(str(error)) from None
+    if repository:
+        folder = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent)
+        config.edit_uri = repository.edit_uri(f"{folder.as_posix()}/")
+    return repository
 
 
 def _macros(site: Site, found: list[Problem]) -> Macros:
@@ -179,4 +192,7 @@ def serve(build: Any, root: Path, watched: list[Path], port: int) -> None:
     server = LiveReloadServer(builder=build, host="127.0.0.1", port=port, root=str(root), mount_path="/")
     for path in watched:
         server.watch(str(path))
-    server.serve()
+    try:
+        server.serve()
+    finally:  # else the threads that watch would keep the process alive
+        server.shutdown()

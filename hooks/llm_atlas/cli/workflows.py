@@ -6,21 +6,20 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 from llm_atlas.catalog import printable
-from llm_atlas.cli.common import OK, PROBLEMS
+from llm_atlas.cli.common import OK, PROBLEMS, Commands
 from llm_atlas.github import GitHubError, HandoverError, changed_entries, post
 
 
-def register_changed(commands: Any) -> None:
+def register_changed(commands: Commands) -> None:
     """Add `atlas changed`."""
     changed = commands.add_parser("changed", help="ids of the entries that differ from those of a commit")
     changed.add_argument("--since", required=True, metavar="COMMIT", help="the commit to compare with")
     changed.set_defaults(run=_changed)
 
 
-def register_post(commands: Any) -> None:
+def register_post(commands: Commands) -> None:
     """Add `atlas post`."""
     post = commands.add_parser("post", help="for the workflows: say on GitHub what another job found")
     whats = post.add_subparsers(required=True, metavar="WHAT", dest="what")

@@ -8,6 +8,7 @@ from llm_atlas.site.comparison import COMPARISONS, columns_of
 from llm_atlas.site.facets import MODEL_COLUMNS, ROW_COLUMNS, explore_view, models_view, rows_within
 from llm_atlas.site.pictures import entries_by_year, lineage, timeline
 from llm_atlas.site.render import RenderError, relative
+from llm_atlas.site.repository import Repository
 from llm_atlas.site.site import GeneratedPage, Site, topic_of
 from llm_atlas.site.wording import WORDS, words
 from llm_atlas.site.written import Fragments, body_offset, line_of_call, source_problems
@@ -20,6 +21,7 @@ __all__ = [
     "Fragments",
     "GeneratedPage",
     "RenderError",
+    "Repository",
     "Site",
     "body_offset",
     "columns_of",

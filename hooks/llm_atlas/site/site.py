@@ -26,6 +26,7 @@ from llm_atlas.catalog import (
 from llm_atlas.site.export.api import catalog_json, entry_json, known_json
 from llm_atlas.site.export.bibtex import bibtex
 from llm_atlas.site.render import Renderer, relative
+from llm_atlas.site.repository import Repository
 from llm_atlas.site.search.index import index_files
 from llm_atlas.site.search.records import RECORD_KINDS, catalog_records, page_records
 from llm_atlas.site.terms import Terms, glossary
@@ -62,10 +63,10 @@ class Site:
     Args:
         catalog: What is shown.
         language: Language of the pages.
-        repository: Address of the repository, without a slash at the end; None where there is none.
+        repository: Where the files are kept; None where that is not said.
     """
 
-    def __init__(self, catalog: Catalog, language: Language, repository: str | None):
+    def __init__(self, catalog: Catalog, language: Language, repository: Repository | None):
         self.catalog = catalog
         self.language = language
         self.repository = repository
@@ -75,7 +76,7 @@ class Site:
 
     def edit_address(self, path: str) -> str | None:
         """Where a file of the catalog can be edited in the browser."""
-        return f"{self.repository}/edit/main/catalog/{path}" if self.repository else None
+        return self.repository.edit_address(f"catalog/{path}") if self.repository else None
 
     def pages(self) -> Iterator[GeneratedPage]:
         """Every page made from the catalog: entries, kinds and reading lists."""

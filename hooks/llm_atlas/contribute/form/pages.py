@@ -60,7 +60,8 @@ def change_form(site: Site, here: str) -> str:
 
 def _shared(site: Site) -> dict[str, Any]:
     texts = {key: words(key, site.language) for key in WORDS if key.startswith(_TEXTS) or key in _MORE_TEXTS}
-    return {"root": "../" if site.language == "zh" else "", "repository": site.repository, "texts": texts}
+    root = "../" if site.language == "zh" else ""
+    return {"root": root, "repository": site.repository, "texts": texts}
 
 
 def _kind(site: Site, kind: type[Entry], here: str) -> FormKind:

@@ -202,7 +202,7 @@ class NewPage extends FormPage {
     this.update();
     this.list(mistakes);
     if (mistakes.length) return;
-    await this.open(`${this.repository}/new/main`, `filename=${encodeURIComponent(this.path)}`, "value", this.text);
+    await this.open(`${this.repository}/new/${this.branch}`, `filename=${encodeURIComponent(this.path)}`, "value", this.text);
   }
 
   async copyFile() {

@@ -11,6 +11,7 @@ export class FormPage {
     this.root = new URL(form.dataset.root, location.href);
     this.home = new URL(form.dataset.home, location.href);
     this.repository = form.dataset.repository;
+    this.branch = form.dataset.branch;
     this.summary = form.querySelector("[data-summary]");
     this.status = form.querySelector("[data-status]");
     this.live = form.querySelector("[data-live]");

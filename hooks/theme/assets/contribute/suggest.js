@@ -95,7 +95,7 @@ class SuggestPage extends FormPage {
     link.textContent = name[document.documentElement.lang];
     link.href = new URL(page, this.home);
     other.textContent = page;
-    if (this.repository) this.edit.href = `${this.repository}/edit/main/catalog/${path}`;
+    if (this.repository) this.edit.href = `${this.repository}/edit/${this.branch}/catalog/${path}`;
     else this.edit.hidden = true;
     const template = this.form.querySelector(`[data-fields-of="${kind}"]`);
     const options = [...template.content.children].flatMap((option) => this.options(option));
