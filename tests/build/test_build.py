@@ -109,7 +109,8 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         (
             "docs/en/topics/light.md",
             LIGHT + '\n\n{{ cite("mill") }}\n',
-            f'docs/en/topics/light.md:{LIGHT.count(chr(10)) + 3}:1: topic-page: "mill" is cited after the list of entries',
+            f"docs/en/topics/light.md:{LIGHT.count(chr(10)) + 3}:1: "
+            'topic-page: "mill" is cited after the list of entries',
         ),
     ],
     "links": [

@@ -1,4 +1,4 @@
-"""Two sites, each built once for all workers, a server for each, and a browser."""
+"""Two sites, each built once for all workers, a server for each, a browser and windows of it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from find_chromium import need
 from sites import HOSTILE, atlas, copy_project, made_up_project, served
+from watch import Watch
 
 FLAGS = [
     "--no-sandbox",
@@ -82,3 +84,30 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+def _windows(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Makes pages, each in a window of its own; what they did wrong is asserted at the end."""
+    opened: list[tuple[BrowserContext, Watch]] = []
+
+    def make(width: int = 1280, height: int = 900, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
+        opened.append((context, Watch(context, address)))
+        return context.new_page()
+
+    yield make
+    for context, watch in opened:
+        context.close()
+        watch.clean()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Makes a page for the real site, with a window and a colour scheme."""
+    yield from _windows(browser, address)
+
+
+@pytest.fixture
+def open_garden(browser: Browser, garden_address: str) -> Iterator[Callable[..., Page]]:
+    """Makes a page for the made-up site, with a window and a colour scheme."""
+    yield from _windows(browser, garden_address)

@@ -64,7 +64,7 @@ def copy_project(folder: Path, parts: Iterable[str] = PARTS) -> Path:
 
 
 def made_up_project(folder: Path) -> Path:
-    """The project with the made-up catalog and a few written pages, and one hostile entry more: small, so built soon."""
+    """The project with the made-up catalog, one hostile entry more and a few written pages: small, so soon built."""
     copy_project(folder, ENGINE)
     shutil.copytree(MADE_UP, folder / "catalog")
     shutil.copytree(DATA / "docs", folder / "docs")
