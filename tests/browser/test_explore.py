@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from llm_atlas.catalog.catalog import Catalog
-from llm_atlas.catalog.load import load
 from llm_atlas.site.facets import (
     explore_view,
     has_code,
@@ -29,13 +28,6 @@ BOTH = ["/explore/", "/zh/explore/", "/models/compare/", "/zh/models/compare/"]
 
 
 # What can be narrowed
-
-
-@pytest.fixture(scope="module")
-def real() -> Catalog:
-    found, problems = load(ROOT / "catalog")
-    assert not problems
-    return found
 
 
 def test_a_row_has_its_choices(catalog: Catalog) -> None:
@@ -149,16 +141,27 @@ def test_script_is_small() -> None:
 # The pages in a browser
 
 
-@pytest.fixture
-def visit(open_page: Callable[..., Page]) -> Callable[..., Page]:
-    """Opens an address in a window of its own."""
+def going(open_window: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens a window and goes to a page."""
 
-    def make(path: str, *window: int, **options: bool) -> Page:
-        page = open_page(*window, **options)
+    def visit(path: str, *size: int, **options) -> Page:
+        page = open_window(*size, **options)
         page.goto(path)
         return page
 
-    return make
+    return visit
+
+
+@pytest.fixture
+def visit(open_page) -> Callable[..., Page]:
+    """Opens a page of the real site in a window."""
+    return going(open_page)
+
+
+@pytest.fixture
+def visit_garden(open_garden) -> Callable[..., Page]:
+    """Opens a page of the made-up site in a window."""
+    return going(open_garden)
 
 
 def shown(page: Page) -> Locator:
