@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +17,7 @@ from llm_atlas.catalog.text import HAN, bare
 from llm_atlas.contribute.intake import slug
 from llm_atlas.site.export.api import known_json
 from llm_atlas.site.search.tokens import traditional
-from sites import DATA
+from sites import DATA, ROOT
 
 Scripts = Callable[..., Any]
 
@@ -125,3 +126,41 @@ def test_by_what_a_work_is_recognised(scripts: Scripts) -> None:
     function = "({ marks }, cases) => cases.map(({ fields }) => [...marks(fields).keys()])"
     made = scripts("contribute/works.js", function, cases)
     assert dict(enumerate(made)) == dict(enumerate(case["marks"] for case in cases))
+
+
+# Rules
+
+
+def test_an_entry_breaks_the_rules_that_the_check_finds(scripts: Scripts, fields: dict[str, Any]) -> None:
+    found = vectors("rule")
+    said, cases = found["said"], found["cases"]
+    function = """async ({ faults }, { schemas, known, found }) => {
+        const { Schema } = await import("/assets/contribute/schema.js");
+        const made = new Map(Object.entries(schemas).map(([kind, json]) => [kind, new Schema(json)]));
+        return found.cases.map((one) => {
+            const all = Object.entries({ ...found.entry, ...one.with });
+            const data = Object.fromEntries(all.filter(([, value]) => value !== null));
+            return faults(made.get(one.kind), data, known, found.id, found.day)
+                .map(({ key, keyword, location, values }) => [
+                    key ?? keyword,
+                    [values?.kind ?? location[0], ...location].map(String),
+                ]);
+        });
+    }"""
+    made = scripts("contribute/rules.js", function, fields | {"found": found})
+
+    def rule(key: str, location: list[str]) -> str:
+        ways = [f"{key} {part}" for part in (*location[:1], *location[-1:], *location)]
+        return next((said[way] for way in (*ways, key) if way in said), f"{key} {location}")
+
+    broken = {case["name"]: sorted({rule(*one) for one in faults}) for case, faults in zip(cases, made, strict=True)}
+    assert broken == {case["name"]: sorted(case["rules"]) for case in cases}
+    met = {key for faults in made for key, _ in faults}
+    assert met == {way.split()[0] for way in said}, "every fault that the form can tell has its case"
+
+
+def test_every_message_of_the_rules_has_its_case() -> None:
+    """A key in rules.js is one of those that the vectors give a rule for."""
+    script = (ROOT / "hooks/theme/assets/contribute/rules.js").read_text(encoding="utf-8")
+    keys = set(re.findall(r'"(say-[\w-]+)"', script))
+    assert keys == {way.split()[0] for way in vectors("rule")["said"] if way.startswith("say-")}

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from llm_atlas.catalog.entries import KINDS
+from llm_atlas.catalog.entries import KINDS, Entry
 from llm_atlas.catalog.examine import examine
 from llm_atlas.catalog.format import canonical
 from llm_atlas.catalog.grammar import REFERENCE, arxiv_id, doi, is_unwritten
@@ -19,15 +19,16 @@ from sites import DATA
 VECTORS = json.loads((DATA / "identifier_vectors.json").read_text(encoding="utf-8"))
 NAMED = {"arxiv": arxiv_id, "doi": doi}  # how a bare id is taken out of what is typed
 LISTS = ("related", "languages")
-ENTRY = {
-    "title": "A Made-up Work",
-    "added": "2024-05-01",
-    "topics": ["glow"],
-    "summary": {
-        "en": "Trains a small lamp beside a large one whose light is kept, so that both fit on one desk.",
-        "zh": "大灯的亮度保持不变，只训练旁边的一盏小灯，一张书桌就能放下两盏灯，效果与全部重训相当。",
-    },
-}
+RULES = json.loads((DATA / "rule_vectors.json").read_text(encoding="utf-8"))
+
+
+def broken(root: Path, kind: type[Entry], data: dict[str, Any], day: str) -> list[str]:
+    """The rules that an entry with these data breaks beside those that are there, each once."""
+    path = root / kind.folder / f"{RULES['id']}.yml"
+    path.write_text(canonical(kind, data), encoding="utf-8")
+    _, problems = examine(root, Date.fromisoformat(day))
+    path.unlink()
+    return sorted({problem.rule for problem in problems if problem.path.endswith(f"/{path.name}")})
 
 
 def held(field: str, typed: str) -> Any:
@@ -42,14 +43,18 @@ def test_what_is_typed_is_taken_or_refused(copy: Path) -> None:
     for number, vector in enumerate(VECTORS["fields"]):
         field, kind = vector["field"], KINDS[vector.get("kind", "paper")]
         value = held(field, vector["typed"])
-        path = copy / kind.folder / "vector.yml"
-        path.write_text(canonical(kind, ENTRY | {field: value}), encoding="utf-8")
-        _, problems = examine(copy, Date.fromisoformat(VECTORS["day"]))
-        path.unlink()
-        taken = None if [problem for problem in problems if problem.path.endswith("/vector.yml")] else value
-        if taken != vector["value"]:
-            wrong[f"{number} {vector['typed']}"] = (taken, [problem.message for problem in problems])
+        rules = broken(copy, kind, RULES["entry"] | {field: value}, VECTORS["day"])
+        if (None if rules else value) != vector["value"]:
+            wrong[f"{number} {vector['typed']}"] = (value, rules)
     assert wrong == {}
+
+
+def test_an_entry_breaks_its_rules(copy: Path) -> None:
+    found = {}
+    for case in RULES["cases"]:
+        data = {name: value for name, value in (RULES["entry"] | case["with"]).items() if value is not None}
+        found[case["name"]] = broken(copy, KINDS[case["kind"]], data, RULES["day"])
+    assert found == {case["name"]: sorted(case["rules"]) for case in RULES["cases"]}
 
 
 @pytest.mark.parametrize("vector", VECTORS["references"], ids=lambda vector: vector["text"])

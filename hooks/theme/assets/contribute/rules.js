@@ -129,22 +129,23 @@ function* unwritten(data) {
 }
 
 /* What an entry may not share with one that is there, and which entries it may name. `own` is the entry's own id. */
-function* among(data, known, own) {
+function* among(data, sound, known, own) {
   const others = new Map(known.filter(({ id }) => id !== own).flatMap((entry) => entry.marks.map((mark) => [mark, entry])));
   for (const [mark, field] of marks(data)) {
     const there = others.get(mark);
-    if (there) yield { location: [field], key: "say-known", values: { name: there.name }, page: there.page };
+    const values = { name: there?.name, kind: mark.split(":")[0] };
+    if (there) yield { location: [field], key: "say-known", values, page: there.page };
   }
   const ids = new Set([...known.map((entry) => entry.id), own]);
-  const named = ["builds_on", "related"].flatMap((name) => (data[name] ?? []).map((id, index) => [[name, index], id]));
-  for (const [location, value] of named) {
-    if (value === own) yield { location, key: "say-itself", values: { value } };
-  }
-  for (const [index, corpus] of (data.corpora ?? []).entries()) if (corpus.entry) named.push([["corpora", index, "entry"], corpus.entry]);
   for (const [location, text] of texts(data, [])) {
-    if (["notes", "sections"].includes(location[0])) named.push(...references(text).map((id) => [location, id]));
+    const list = ["builds_on", "related"].includes(location[0]);
+    const field = list || (location[0] === "corpora" && location.at(-1) === "entry");
+    if (list && text === own) yield { location, key: "say-itself", values: { value: text } };
+    const prose = ["notes", "sections"].includes(location[0]) ? references(text) : [];
+    for (const value of field && sound(...location) ? [text] : prose) {
+      if (!ids.has(value)) yield { location, key: "say-no-entry", values: { value } };
+    }
   }
-  for (const [location, value] of named) if (!ids.has(value)) yield { location, key: "say-no-entry", values: { value } };
 }
 
 const RULES = [dates, addresses, languages, notes, prose, lists, unwritten];
@@ -160,5 +161,5 @@ export function faults(schema, data, known, own, day = today()) {
   const at = (location) => location.reduce((here, part) => here?.[part], data);
   const sound = (...location) => typeof at(location) === "string" && !unsound.has(location.join("."));
   const told = RULES.flatMap((rule) => [...rule(data, sound, latest(day))]);
-  return [...told, ...among(data, known, own), ...formal];
+  return [...told, ...among(data, sound, known, own), ...formal];
 }
