@@ -75,10 +75,7 @@ class NewPage extends FormPage {
 
   async chooseKind(kind) {
     this.setKind(kind);
-    const address = new URL(location.href);
-    address.searchParams.set("kind", this.kind);
-    history.replaceState(history.state, "", address);
-    for (const link of document.querySelectorAll(".atlas-language")) link.search = address.search;
+    this.remember("kind", this.kind);
     try {
       this.schema = new Schema(await this.file(`schema/${this.kind}.json`));
     } catch {

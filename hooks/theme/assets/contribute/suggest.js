@@ -87,10 +87,7 @@ class SuggestPage extends FormPage {
 
   showEntry(field) {
     const { kind, name, page, path } = this.found;
-    const address = new URL(location.href);
-    address.searchParams.set("entry", this.entry.value.trim());
-    history.replaceState(history.state, "", address);
-    for (const link of document.querySelectorAll(".atlas-language")) link.search = address.search;
+    this.remember("entry", this.entry.value.trim());
     const [link, other] = this.name.children;
     link.textContent = name[document.documentElement.lang];
     link.href = new URL(page, this.home);

@@ -32,7 +32,11 @@ export async function start(box, find) {
     target.search = "";
     if (input.value.trim()) target.searchParams.set("q", input.value);
     for (const [name, value] of Object.entries(chooser.chosen)) if (value) target.searchParams.set(name, value);
-    if (target.href !== location.href) history.replaceState(null, "", target.href);
+    try {
+      if (target.href !== location.href) history.replaceState(null, "", target.href);
+    } catch {
+      /* a browser in which an address may not change so often */
+    }
     document.title = input.value.trim() ? `${input.value.trim()} - ${title}` : title;
   }
 
