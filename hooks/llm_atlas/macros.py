@@ -287,7 +287,7 @@ class Macros:
     @macro
     def rule_reference(self) -> str:
         """Every rule that looks at several entries, with what it demands."""
-        rows = [(name, inspect.getdoc(rule) or "") for name, rule in RULES.items()]
+        rows = [(name, rule.text) for name, rule in RULES.items()]
         return self._block(self.site.render.rule_reference(rows, self.page.address))
 
     @macro

@@ -6,7 +6,6 @@ import contextlib
 import re
 import sys
 from collections.abc import Iterator
-from datetime import date as Date
 from pathlib import Path
 
 import pytest
@@ -177,11 +176,12 @@ def test_a_stranger_cannot_name_a_file(tmp_path: Path):
 # Success
 
 
-def test_from_arxiv(copy: Path, services: StandIn, capsys: Output):
+def test_from_arxiv(copy: Path, services: StandIn, capsys: Output, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ATLAS_TODAY", "2026-03-04")
     assert main(["add", "https://arxiv.org/abs/2304.99901v2"]) == 0
     assert "catalog/papers/beacon.yml: write what says TODO" in capsys.readouterr().out
     fields = fields_of(copy / "papers/beacon.yml")
-    assert fields.pop("added") == Date.today().isoformat()
+    assert fields.pop("added") == "2026-03-04"
     assert {name: value for name, value in fields.items() if "TODO" not in str(value)} == {
         "title": "Beacon: Guiding Ships through Long Documents",
         "short": "Beacon",

@@ -23,9 +23,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import FOLDERS, KINDS
 from llm_atlas.catalog.examine import examine
-from llm_atlas.catalog.load import load, parse
+from llm_atlas.catalog.load import load
 from llm_atlas.catalog.rules import RULES
 from llm_atlas.catalog.types import is_slug
 from llm_atlas.cli import main

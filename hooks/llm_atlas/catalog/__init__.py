@@ -5,12 +5,14 @@ Imports nothing else of the project.
 """
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.day import read_day, today
+from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import FOLDERS, KINDS, Entry, Model, Paper, Term
 from llm_atlas.catalog.examine import examine, newest_day, told
 from llm_atlas.catalog.files import replace, write_new
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.catalog.format.comments import MODELINE, Comments, read_comments
-from llm_atlas.catalog.load import display_path, load, parse
+from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.parts import Cell, Notes, Text
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
@@ -19,7 +21,7 @@ from llm_atlas.catalog.rules import RULES
 from llm_atlas.catalog.schema import field_rows, file_matches, json_schema, schema_catalog, schema_files
 from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
 from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
-from llm_atlas.catalog.trial import Brought, try_file
+from llm_atlas.catalog.trial import try_file
 from llm_atlas.catalog.types import LANGUAGES, Language, Location, is_slug
 from llm_atlas.catalog.works import marks
 
@@ -30,7 +32,6 @@ __all__ = [
     "LANGUAGES",
     "MODELINE",
     "RULES",
-    "Brought",
     "Catalog",
     "Cell",
     "Comments",
@@ -70,12 +71,14 @@ __all__ = [
     "parse",
     "printable",
     "read_comments",
+    "read_day",
     "replace",
     "scalar",
     "schema_catalog",
     "schema_files",
     "set_chinese",
     "suggest",
+    "today",
     "told",
     "try_file",
     "write_new",

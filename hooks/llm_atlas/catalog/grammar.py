@@ -1,4 +1,4 @@
-"""How an arXiv id, a DOI, a reference to an entry and the mark of an unwritten text look: patterns that all rooms share.
+"""How arXiv ids, DOIs, references to entries and the mark of an unwritten text look: patterns that all rooms share.
 
 A pattern is a text for `re`, without groups that count, so that it can stand within a longer one.
 """
@@ -67,7 +67,7 @@ def doi(text: str) -> str:
 
 
 def acl_id(text: str) -> str:
-    """The id of the ACL Anthology that a text names, by itself, as an address or within a DOI; empty where it has none."""
+    """The id of the ACL Anthology that a text names: by itself, as an address or within a DOI; empty where none."""
     found = _ACL.fullmatch(text.strip()) or _ACL_DOI.fullmatch(text.strip())
     if not found:
         return ""

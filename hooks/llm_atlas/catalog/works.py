@@ -21,7 +21,8 @@ CALLED = {
     "address": "the address",
     "title": "the title",
 }
-_FIELDS = ("arxiv", "doi", "url", "title", "title_zh")
+# Fields that name the work, the surest first.
+FIELDS = ("arxiv", "doi", "url", "title", "title_zh")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def marks(fields: Mapping[str, Any]) -> list[Mark]:
         fields: Values by name of field; what is no text says nothing.
     """
     found: dict[str, Mark] = {}
-    for field in _FIELDS:
+    for field in FIELDS:
         text = fields.get(field)
         for kind, value in _marks(field, text) if isinstance(text, str) else ():
             mark = Mark(field, kind, value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date as Date
 from pathlib import Path
 
 from llm_atlas.catalog import (
@@ -27,6 +26,7 @@ from llm_atlas.cli.common import (
     add_paths,
     command,
     counted,
+    day_for,
     named,
     need_own_catalog,
     need_project,
@@ -86,13 +86,13 @@ def _new(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_own_catalog(options, parser)
     if not is_slug(options.id):
         parser.error(f'"{printable(options.id)}" is not an id: use small letters, digits and single hyphens')
-    kind = KINDS[options.kind]
+    kind, day = KINDS[options.kind], day_for(parser).isoformat()
     taken = [folder for folder in FOLDERS if (options.catalog / folder / f"{options.id}.yml").exists()]
     path = options.catalog / (taken[0] if taken else kind.folder) / f"{options.id}.yml"
     try:
         if taken:
             raise FileExistsError
-        write_new(path, template(kind, options.id, Date.today().isoformat()))
+        write_new(path, template(kind, options.id, day))
     except FileExistsError:
         print(f"{path} is there already; choose another id, or change that entry", file=sys.stderr)
         return PROBLEMS
@@ -111,7 +111,7 @@ def _add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     catalog, _ = load(options.catalog)
     if options.id in catalog.ids:
         parser.error(f"there is an entry {options.id} already")
-    kind, day = KINDS[options.kind], Date.today().isoformat()
+    kind, day = KINDS[options.kind], day_for(parser).isoformat()
     code = OK
     try:
         for one in add(options.source, catalog, options.catalog, kind, options.id, day, services):
@@ -133,7 +133,7 @@ def _print_added(one: Added | ServiceError) -> int:
 
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     wanted = named(options, parser)
-    catalog, problems = examine(options.catalog, Date.today())
+    catalog, problems = examine(options.catalog, day_for(parser))
     if wanted:
         problems = [p for p in problems if any(within(Path.cwd() / p.path, path) for path in wanted)]
     print_problems(problems, options.format)

@@ -8,7 +8,6 @@ import os
 import runpy
 import sys
 import time
-from datetime import date as Date
 from pathlib import Path
 
 from llm_atlas.build import RECORD, BuildError, RecordError, build, changes, from_json, vanished_problems
@@ -19,6 +18,7 @@ from llm_atlas.cli.common import (
     Commands,
     add_format,
     command,
+    day_for,
     need_catalog,
     need_project,
     print_problems,
@@ -69,7 +69,7 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_catalog(options, parser)
     need_site_dir(options, parser)
     started = time.monotonic()
-    _, problems = examine(options.catalog, Date.today())
+    _, problems = examine(options.catalog, day_for(parser))
     if problems:
         print(told(problems), file=sys.stderr)
         return PROBLEMS

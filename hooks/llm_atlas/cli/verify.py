@@ -5,11 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date as Date
 from pathlib import Path
 
 from llm_atlas.catalog import Catalog, display_path, load, printable, replace, suggest
-from llm_atlas.cli.common import OK, PROBLEMS, Commands, command, counted, need_own_catalog, print_failure, services_for
+from llm_atlas.cli.common import (
+    OK,
+    PROBLEMS,
+    Commands,
+    command,
+    counted,
+    day_for,
+    need_own_catalog,
+    print_failure,
+    services_for,
+)
 from llm_atlas.contribute import Judged, ServiceError, Store, judge, measure, never_seen, report
 
 
@@ -50,7 +59,7 @@ def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         store = Store(options.facts or options.catalog.absolute().parent / "measured/facts.json")
         failures = []
         if not options.offline:
-            failures = measure(catalog, store, services, Date.today(), options.max_age, ids, options.links)
+            failures = measure(catalog, store, services, day_for(parser), options.max_age, ids, options.links)
         judged = judge(catalog, store.facts, lambda path: display_path(options.catalog / path), ids, options.links)
         summary = _verified(catalog, store, judged, ids)
         if options.report:

@@ -59,12 +59,13 @@ def formatted(path: Path) -> tuple[str, str]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        fault = (1, 1, "unreadable", f"the file cannot be read: {error.strerror}", "")
-        raise FormatError([Problem(display_path(path), *fault)]) from None
+        fault = Problem(display_path(path), 1, 1, "unreadable", f"the file cannot be read: {error.strerror}")
+        raise FormatError([fault]) from None
     document = parse(raw)
     if document.problems or not isinstance(document.data, dict):
-        faults = document.problems or [(1, 1, "wrong-type", "an entry is a list of `field: value` lines", "")]
-        raise FormatError([Problem(display_path(path), *fault) for fault in faults])
+        if not document.problems:
+            document.report((1, 1), "wrong-type", "an entry is a list of `field: value` lines")
+        raise FormatError(document.problems_of(display_path(path)))
     text = raw.decode("utf-8")
     return text, canonical(FOLDERS[path.parent.name], document.data, read_comments(text))
 
