@@ -15,9 +15,17 @@ from llm_atlas.catalog.load import load
 from llm_atlas.catalog.types import Language
 from llm_atlas.site.export.bibtex import bibtex
 from llm_atlas.site.render import Renderer
-from sites import MADE_UP
+from sites import MADE_UP, ROOT
 
 pytest_plugins = ["site_fixtures"]
+SLOW = {"site", "address", "garden", "garden_address", "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser or a build: `make test-quick` leaves it out."""
+    for item in items:
+        if item.path.parent.name == "browser" or SLOW.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +44,14 @@ def made_up() -> Path:
 def catalog() -> Catalog:
     """The made-up catalog as it is loaded."""
     found, problems = load(MADE_UP)
+    assert not problems
+    return found
+
+
+@pytest.fixture(scope="session")
+def real() -> Catalog:
+    """The catalog of the site as it is loaded, for tests of what no made-up one can stand for."""
+    found, problems = load(ROOT / "catalog")
     assert not problems
     return found
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
 from sites import HOSTILE_TITLE
-from watch import Watch
 
 PAGES = [
     "/",
@@ -32,22 +31,6 @@ PAGES = [
     "/contribute/suggest/",
 ]
 BOTH = [*PAGES, *(f"/zh{address}" for address in PAGES)]
-
-
-@pytest.fixture
-def open_page(browser: Browser, address: str):
-    """Makes a page with a window and a colour scheme; what it did wrong is asserted at the end."""
-    opened: list[tuple[BrowserContext, Watch]] = []
-
-    def make(width: int = 1280, height: int = 900, **options) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
-        opened.append((context, Watch(context, address)))
-        return context.new_page()
-
-    yield make
-    for context, watch in opened:
-        context.close()
-        watch.clean()
 
 
 def test_from_home_to_topic_to_entry(open_page) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from llm_atlas.catalog.catalog import Catalog
-from llm_atlas.catalog.load import load
 from llm_atlas.site.facets import (
     explore_view,
     has_code,
@@ -29,13 +28,6 @@ BOTH = ["/explore/", "/zh/explore/", "/models/compare/", "/zh/models/compare/"]
 
 
 # What can be narrowed
-
-
-@pytest.fixture(scope="module")
-def real() -> Catalog:
-    found, problems = load(ROOT / "catalog")
-    assert not problems
-    return found
 
 
 def test_a_row_has_its_choices(catalog: Catalog) -> None:
@@ -149,26 +141,27 @@ def test_script_is_small() -> None:
 # The pages in a browser
 
 
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Opens a page in a window; what the console said and what was asked of other hosts is asserted at the end."""
-    opened: list[BrowserContext] = []
-    faults: list[str] = []
+def going(open_window: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens a window and goes to a page."""
 
-    def make(path: str, width: int = 1280, height: int = 900, **options) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
-        opened.append(context)
-        context.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
-        context.on("weberror", lambda e: faults.append(str(e.error)))
-        context.on("request", lambda r: None if r.url.startswith((address, "data:")) else faults.append(r.url))
-        page = context.new_page()
+    def visit(path: str, *size: int, **options) -> Page:
+        page = open_window(*size, **options)
         page.goto(path)
         return page
 
-    yield make
-    for context in opened:
-        context.close()
-    assert faults == []
+    return visit
+
+
+@pytest.fixture
+def visit(open_page) -> Callable[..., Page]:
+    """Opens a page of the real site in a window."""
+    return going(open_page)
+
+
+@pytest.fixture
+def visit_garden(open_garden) -> Callable[..., Page]:
+    """Opens a page of the made-up site in a window."""
+    return going(open_garden)
 
 
 def shown(page: Page) -> Locator:

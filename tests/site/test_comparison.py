@@ -10,11 +10,9 @@ from datetime import date as Date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from llm_atlas.catalog.entries import Paper, Term
 from llm_atlas.catalog.examine import examine
-from llm_atlas.catalog.load import load
 from llm_atlas.catalog.parts import Text
 from llm_atlas.catalog.rows import SEARCH_STAGES, Comparison
 from llm_atlas.catalog.schema import field_rows, json_schema
@@ -29,12 +27,6 @@ from llm_atlas.site.wording import WORDS
 from sites import ROOT
 
 CELL = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.S)
-
-
-@pytest.fixture(scope="module")
-def real():
-    """The real catalog."""
-    return load(ROOT / "catalog")[0]
 
 
 def rows(html: str) -> list[list[str]]:
@@ -243,25 +235,3 @@ def test_the_real_catalog_is_clean():
         [sys.executable, "-m", "llm_atlas.cli", "check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout
-
-
-# A real browser
-
-
-@pytest.mark.parametrize(("prefix", "name"), [("", "Comparison"), ("/zh", "对照表")])
-def test_it_scrolls_in_itself_on_a_phone(browser: Browser, address: str, prefix: str, name: str):
-    """The page does not scroll sideways, the table does, and its names stay in sight."""
-    page = browser.new_page(base_url=address, viewport={"width": 360, "height": 740})
-    page.goto(f"{prefix}/contribute/macros/")
-    table = page.get_by_role("region", name=re.compile(name))
-    assert table.evaluate("e => e.scrollWidth > e.clientWidth")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    row = table.get_by_role("rowheader").first
-    before = row.bounding_box()["x"]
-    table.focus()
-    table.evaluate("e => e.scrollTo({left: e.scrollWidth, behavior: 'instant'})")
-    assert table.evaluate("e => e.scrollLeft") > 50
-    assert abs(row.bounding_box()["x"] - before) < 1
-    numbers = table.locator("td.atlas-number")
-    assert set(numbers.evaluate_all("all => all.map(e => getComputedStyle(e).textAlign)")) == {"end"}
-    page.close()

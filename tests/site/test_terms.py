@@ -7,14 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
 
 from llm_atlas.catalog.entries import Term
-from llm_atlas.catalog.load import load
 from llm_atlas.catalog.types import Language
 from llm_atlas.site.site import Site
 from llm_atlas.site.terms import MOST_ON_A_PAGE, Terms, glossary, names
-from sites import ROOT
 
 
 def term(name: str, title: str, title_zh: str | None = None, aliases: tuple[str, ...] = (), short: str | None = None):
@@ -238,11 +235,6 @@ def test_other_kinds_keep_their_page(catalog, language: Language):
 # The built site
 
 
-@pytest.fixture(scope="module")
-def real():
-    return load(ROOT / "catalog")[0]
-
-
 @pytest.mark.parametrize("prefix", ["", "zh/"])
 def test_every_term_of_the_site_is_in_the_glossary(site: Path, real, prefix: str):
     html = (site / prefix / "terms/index.html").read_text(encoding="utf-8")
@@ -268,91 +260,3 @@ def test_marked_terms_of_the_site(site: Path, prefix: str):
         assert not {name for name in ids if path.parent.name == name and path.parent.parent.name == "terms"}, path
         marked += bool(ids)
     assert marked > 50
-
-
-# A real browser
-
-
-@pytest.fixture
-def page_at(browser: Browser, address: str):
-    """Opens an address in a window of a width; a complaint of the page fails the test."""
-    contexts, faults = [], []
-
-    def open_page(path: str, width: int, **options) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 740}, base_url=address, **options)
-        context.on("weberror", lambda error: faults.append(str(error.error)))
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def is_within(page: Page, card: Locator) -> None:
-    """Whether a card stands in the window, and the page does not scroll sideways for it."""
-    expect(card).to_be_visible()
-    box, size = card.bounding_box(), page.viewport_size
-    assert box["x"] >= 0 and box["x"] + box["width"] <= size["width"]
-    assert box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-
-
-PAGES = ["/papers/lora/", "/papers/hyde/", "/topics/peft/", "/guides/merging-chinese-llama-alpaca/"]
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", [*PAGES, *(f"/zh{path}" for path in PAGES)])
-def test_term_shows_its_definition_by_mouse_and_by_keyboard(page_at, path: str, width: int):
-    page = page_at(path, width)
-    terms = page.locator(".md-content .atlas-term")
-    count = terms.count()
-    assert 1 <= count <= MOST_ON_A_PAGE
-    for index in range(count):
-        link, card = terms.nth(index).get_by_role("link"), terms.nth(index).locator("[role=tooltip]")
-        expect(card).to_be_hidden()
-        link.scroll_into_view_if_needed()
-        link.hover()
-        is_within(page, card)
-        page.mouse.move(0, 0)
-        expect(card).to_be_hidden()
-        # by the Tab key from what stands before it, as a reader comes
-        link.focus()
-        page.keyboard.press("Shift+Tab")
-        expect(card).to_be_hidden()
-        page.keyboard.press("Tab")
-        expect(link).to_be_focused()
-        is_within(page, card)
-        expect(link).to_have_accessible_description(re.compile(r"\S.{20,}"))
-        page.keyboard.press("Escape")
-        expect(card).to_be_hidden()
-        expect(link).to_be_focused()
-        link.blur()
-
-
-@pytest.mark.parametrize(
-    ("path", "word"), [("/papers/lora/", "Cutting|A small trainable"), ("/zh/papers/lora/", "模型")]
-)
-def test_term_leads_to_its_page_and_works_without_scripts(page_at, path: str, word: str):
-    page = page_at(path, 1280, java_script_enabled=False)
-    first = page.locator(".md-content .atlas-term").first
-    first.get_by_role("link").hover()
-    expect(first.locator("[role=tooltip]")).to_be_visible()
-    expect(first.locator("[role=tooltip]")).to_contain_text(re.compile(word))
-    first.get_by_role("link").click()
-    expect(page).to_have_url(re.compile(r"/terms/[a-z-]+/$"))
-
-
-@pytest.mark.parametrize("prefix", ["/", "/zh/"])
-def test_letters_of_the_glossary_lead_to_their_place(page_at, prefix: str):
-    page = page_at(f"{prefix}terms/", 360)
-    letters = page.locator(".atlas-letters a")
-    assert letters.count() >= 5
-    letters.last.click()
-    expect(page).to_have_url(re.compile(r"#letter-[a-z]$"))
-    heading = page.locator(f"#{page.url.partition('#')[2]}")
-    expect(heading).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -16,6 +16,7 @@ from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.parts import Cell, Notes, Text
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
+from llm_atlas.catalog.reserved import reserved_names, why_reserved
 from llm_atlas.catalog.rows import Comparison, Memory, TokenizerMeasure, TrainingSetup
 from llm_atlas.catalog.rules import RULES
 from llm_atlas.catalog.schema import field_rows, file_matches, json_schema, schema_catalog, schema_files
@@ -23,6 +24,7 @@ from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
 from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
 from llm_atlas.catalog.trial import try_file
 from llm_atlas.catalog.types import LANGUAGES, Language, Location, is_slug
+from llm_atlas.catalog.works import marks
 
 __all__ = [
     "FOLDERS",
@@ -65,12 +67,14 @@ __all__ = [
     "json_schema",
     "load",
     "longest_run",
+    "marks",
     "newest_day",
     "parse",
     "printable",
     "read_comments",
     "read_day",
     "replace",
+    "reserved_names",
     "scalar",
     "schema_catalog",
     "schema_files",
@@ -79,5 +83,6 @@ __all__ = [
     "today",
     "told",
     "try_file",
+    "why_reserved",
     "write_new",
 ]

@@ -211,6 +211,7 @@ class Site:
         for name, content in index_files(records, (self.language,), topics):
             yield f"search/pages/{name}", content
         texts = {key: words(key, self.language) for key in WORDS if key.startswith("search-")}
+        texts["search-joint"] = words("joint", self.language)
         texts |= {f"search-kind-{kind}": words(kind, self.language) for kind in RECORD_KINDS if kind in KINDS}
         yield "search/words.json", json.dumps(texts, ensure_ascii=False) + "\n"
         if address:

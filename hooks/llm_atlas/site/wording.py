@@ -301,7 +301,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "search-count": ("{n} results", "{n} 条结果"),
     "search-all": ("Show all {n} results", "查看全部 {n} 条结果"),
     "search-more": ("Show more", "显示更多"),
-    "search-meant": ("Did you mean", "您是否要找"),
+    "search-meant": ("Did you mean {words}?", "您是否要找 {words}？"),
     "search-nothing": (
         "Nothing here answers this. Try fewer or other words, or start from the topics or the list of all entries.",
         "没有找到相关内容。可以减少或更换词语，也可以从主题或全部条目开始浏览。",
@@ -470,10 +470,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "say-type": ("“{value}” is not a number in digits.", "“{value}”不是用数字写的数。"),
     "say-minimum": ("{value} is too small; {limit} is the least.", "{value} 过小，最小为 {limit}。"),
     "say-exclusiveMinimum": ("{value} is too small; it must be more than {limit}.", "{value} 过小，必须大于 {limit}。"),
-    "say-format": (
-        "“{value}” is not an address. Copy it from the browser.",
-        "“{value}”不是网址，请从浏览器地址栏复制。",
-    ),
     "say-address": (
         "“{value}” is not an address. Copy it from the browser.",
         "“{value}”不是网址，请从浏览器地址栏复制。",
@@ -486,6 +482,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "The id “{value}” is taken by {name}. Choose another, or suggest a change of that entry.",
         "编号“{value}”已用于 {name}。请另取一个，或对该条目提出修改。",
     ),
+    "say-reserved": (
+        "No file can be called “{value}”: another page stands there, or Windows cannot hold it. Choose another name.",
+        "文件不能叫“{value}”：该处已有页面，或 Windows 不允许此名称。请换一个名称。",
+    ),
+    "say-itself": ("An entry does not name itself. Leave “{value}” out.", "条目不能指向自身，请去掉“{value}”。"),
     "say-known": (
         "This is in the catalog already, as {name}. One work has one entry: suggest a change of that one.",
         "目录中已有这项工作：{name}。一项工作只有一个条目，请对该条目提出修改。",

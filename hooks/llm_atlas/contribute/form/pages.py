@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from llm_atlas.catalog import KINDS, Entry, canonical, json_schema
+from llm_atlas.catalog import KINDS, Entry, canonical, json_schema, reserved_names
 from llm_atlas.contribute.drafts import PROMPTS
 from llm_atlas.contribute.form.controls import FIRST, Control, controls, leaves
 from llm_atlas.contribute.issues.correction import FIXED
@@ -25,6 +25,7 @@ class FormKind:
     Attributes:
         name: Name of the kind.
         folder: Its folder in the catalog.
+        reserved: Ids that no entry of it may have.
         own: Controls of the fields that not every kind has.
         leaves: Controls of every single field that a correction can change.
         template: The shortest file, with TODO where something is to be written.
@@ -33,6 +34,7 @@ class FormKind:
 
     name: str
     folder: str
+    reserved: tuple[str, ...]
     own: tuple[Control, ...]
     leaves: tuple[Control, ...]
     template: str
@@ -70,7 +72,8 @@ def _kind(site: Site, kind: type[Entry], here: str) -> FormKind:
     own = tuple(control for control in found if control.name not in Entry.model_fields)
     template = canonical(kind, PROMPTS | {"added": "YYYY-MM-DD"})
     single = tuple(leaf for leaf in leaves(found) if leaf.path.partition(".")[0] not in FIXED and leaf.shape != "grid")
-    return FormKind(kind.kind, kind.folder, own, single, template, _card(site, kind, here))
+    reserved = tuple(sorted(reserved_names(kind.folder)))
+    return FormKind(kind.kind, kind.folder, reserved, own, single, template, _card(site, kind, here))
 
 
 def _card(site: Site, kind: type[Entry], here: str) -> Markup:
