@@ -12,19 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from find_chromium import need
+from find_chromium import FLAGS, need
 from sites import HOSTILE, atlas, copy_project, made_up_project, served
 from watch import Watch
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def _real_project(folder: Path) -> Path:
