@@ -48,8 +48,9 @@ def navigation(plan: Plan, catalog: Catalog, language: Language) -> list[Item]:
         """A page or a section under its title."""
         if title not in WORDS:
             plan.fault(key, f'there is no word "{title}"', "a title is a key of the words of the site")
-        elif isinstance(below, yaml.ScalarNode) and below.value.endswith(".md"):
-            yield _titled(words(title, language), below.value)
+        elif isinstance(below, yaml.ScalarNode):
+            found = pages(below)
+            yield _titled(words(title, language), below.value if found == [below.value] else found)
         else:
             yield _titled(words(title, language), list(items(below)))
 
