@@ -15,6 +15,12 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import get_files
 
+from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.entries import FOLDERS
+from llm_atlas.catalog.rules import WRITTEN_AMONG_ENTRIES
+from llm_atlas.site.navigation import navigation
+from llm_atlas.site.plans import Plan
+from llm_atlas.site.site import topic_of
 from sites import MADE_UP, ROOT
 
 CONFIG = """\
@@ -121,6 +127,23 @@ def test_a_fault_of_the_navigation_is_told(project: Path, plan: str, told: str):
 def test_a_fault_of_the_comparisons_is_told(project: Path):
     (project / "docs/comparisons.yml").write_text("lihgt: {columns: [trained]}\n", encoding="utf-8")
     assert refused() == ['docs/comparisons.yml:1:1: plan: there is no topic "lihgt"']
+
+
+# The real pages
+
+
+def test_the_real_plan_names_every_written_page(catalog: Catalog):
+    plan = Plan(ROOT / "docs/navigation.yml")
+    text = json.dumps(navigation(plan, catalog, "en"))
+    assert plan.problems == []
+    pages = {path.relative_to(ROOT / "docs/en").as_posix() for path in (ROOT / "docs/en").rglob("*.md")}
+    assert {page for page in pages if json.dumps(page) not in text and not topic_of(page)} == set()
+
+
+def test_the_reserved_addresses_are_those_of_written_pages():
+    written = (path.relative_to(ROOT / "docs/en").with_suffix("") for path in (ROOT / "docs/en").rglob("*.md"))
+    among = {f"{path.as_posix()}/" for path in written if path.parts[0] in FOLDERS}
+    assert among == set(WRITTEN_AMONG_ENTRIES)
 
 
 # Hostile names

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from jinja2 import Environment
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.record import Record
@@ -482,6 +483,24 @@ def test_a_withdrawn_work_says_so(language: Language, short: str, long: str, ren
             ("span", {"class": "atlas-kind atlas-withdrawn"})
         ]
         assert word in page.text
+
+
+# Templates and words
+
+
+def test_a_template_is_compiled_once_for_all_languages(renderer: MakeRenderer, monkeypatch: pytest.MonkeyPatch):
+    lantern = renderer("en").catalog.entries["lantern"]
+    renderer("en").entries.page(lantern)
+    compiled = []
+    compile_ = Environment.compile
+    monkeypatch.setattr(Environment, "compile", lambda self, *given: compiled.append(given) or compile_(self, *given))
+    pages = {renderer(language).entries.page(lantern) for language in (*LANGUAGES, "en")}
+    assert (len(pages), compiled) == (len(LANGUAGES), [])
+
+
+def test_a_field_without_a_word_is_named(renderer: MakeRenderer):
+    with pytest.raises(LookupError, match='"wattage"'):
+        renderer("en").contribute.path_label("memory.*.wattage")
 
 
 # Golden outputs

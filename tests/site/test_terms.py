@@ -66,6 +66,8 @@ TERMS_AGAIN = "<div data-search-exclude>moss <p data-terms>[moss=moss]</p></div>
         ("<p>Learning by lamp light (LLL)</p>", "<p>[Learning by lamp light=lamp] (LLL)</p>"),
         ("<p>a shared name, a Lantern</p>", SAME),
         ("<p>received little moss</p>", SAME),
+        ("<p>no moss, Pays moss, in 1998 moss</p>", SAME),
+        ("<p>moss is paid, moss turned</p>", SAME),
         ("<p>very little. Moss grows</p>", "<p>very little. [Moss=moss] grows</p>"),
         ("<p>苔藓 stands in an English page</p>", SAME),
         # where none is linked
