@@ -14,7 +14,7 @@ from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.load import load
 from llm_atlas.catalog.types import Language
 from llm_atlas.site.export.bibtex import bibtex
-from llm_atlas.site.render import Renderer
+from llm_atlas.site.render.renderer import Renderer
 from sites import MADE_UP, ROOT
 
 pytest_plugins = ["site_fixtures"]
@@ -66,10 +66,13 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def renderer(catalog: Catalog) -> Callable[[Language], Renderer]:
-    """Makes the renderer of the made-up catalog in a language."""
+def renderer(catalog: Catalog) -> Callable[..., Renderer]:
+    """Makes the renderer of a catalog, the made-up one if none is named, in a language."""
 
     def edit(path: str) -> str:
         return f"https://code.example.org/atlas/edit/main/catalog/{path}"
 
-    return lambda language: Renderer(catalog, language, cite=partial(bibtex, journals={"TMLR"}), edit=edit)
+    def make(language: Language, of: Catalog = catalog) -> Renderer:
+        return Renderer(of, language, cite=partial(bibtex, journals={"TMLR"}), edit=edit)
+
+    return make

@@ -14,7 +14,7 @@ from llm_atlas.catalog.schema import json_schema
 from llm_atlas.catalog.types import LANGUAGES, Language
 from llm_atlas.contribute.form.controls import FIRST, Control, controls, leaves
 from llm_atlas.contribute.form.pages import change_form, entry_form
-from llm_atlas.site.render import Renderer
+from llm_atlas.site.render.renderer import Renderer
 from llm_atlas.site.repository import Repository
 from llm_atlas.site.site import Site
 from llm_atlas.site.wording import WORDS
@@ -83,7 +83,7 @@ def test_every_field_has_a_control_with_words(kind: str, renderer: Any):
     for language in LANGUAGES:
         render: Renderer = renderer(language)
         for control in every(found):
-            assert render.path_label(control.path)
+            assert render.contribute.path_label(control.path)
             assert control.description[language] or control.name in LANGUAGES
 
 

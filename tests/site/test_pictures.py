@@ -18,7 +18,10 @@ from llm_atlas.catalog.load import load
 from llm_atlas.catalog.types import LANGUAGES
 from llm_atlas.macros import Macros
 from llm_atlas.site.lettering import ELLIPSIS, fitted, width
-from llm_atlas.site.pictures import PAGE_WIDTH, ROW, Mark, Scale, entries_by_year, lineage, timeline
+from llm_atlas.site.pictures.lineage import lineage
+from llm_atlas.site.pictures.marks import PAGE_WIDTH, ROW, Mark
+from llm_atlas.site.pictures.timeline import Scale, timeline
+from llm_atlas.site.pictures.years import entries_by_year
 from llm_atlas.site.site import Site
 from sites import HOSTILE, HOSTILE_TITLE, ROOT
 
@@ -37,7 +40,7 @@ def picture(catalog: Catalog, name: str, topic: str | None = None, language: str
     render = Site(catalog, language, None).render
     found = catalog.topics[topic] if topic else None
     made = {"timeline": timeline, "lineage": lineage}[name](catalog, language, found)
-    return render.picture(name, made, "topics/x/")
+    return render.pictures.draw(made, "topics/x/")
 
 
 # Letters
@@ -228,15 +231,17 @@ def test_same_bytes_whatever_the_order_of_hashes() -> None:
     program = """
 from pathlib import Path
 from llm_atlas.catalog.load import load
-from llm_atlas.site.pictures import entries_by_year, lineage, timeline
+from llm_atlas.site.pictures.lineage import lineage
+from llm_atlas.site.pictures.timeline import timeline
+from llm_atlas.site.pictures.years import entries_by_year
 from llm_atlas.site.site import Site
 catalog, _ = load(Path("catalog"))
 for language in ("en", "zh"):
     render = Site(catalog, language, None).render
-    print(render.picture("years", entries_by_year(catalog, language), ""))
+    print(render.pictures.draw(entries_by_year(catalog, language), ""))
     for topic in (None, *catalog.main_topics):
-        print(render.picture("timeline", timeline(catalog, language, topic), ""))
-        print(topic and render.picture("lineage", lineage(catalog, language, topic), ""))
+        print(render.pictures.draw(timeline(catalog, language, topic), ""))
+        print(topic and render.pictures.draw(lineage(catalog, language, topic), ""))
 """
     made = [
         subprocess.run(
@@ -259,7 +264,7 @@ def test_figures_of_a_topic_stand_only_where_they_say_something(
     macros = Macros(Site(real, language, None), lambda *problem: pytest.fail(str(problem)))
     figures = macros.table()["topic_figures"]
     for topic in real.main_topics:
-        text = figures(topic.id)
+        text = figures(1, topic.id)
         dated = sum(bool(entry.date) for entry in real.of_topic(topic.id))
         edges = sum(len(set(entry.builds_on)) for entry in real.of_topic(topic.id))
         assert (f"## {heads[0]} {{ #timeline }}" in text) == (dated >= 5)
@@ -271,7 +276,7 @@ def test_unknown_topic_is_told(real: Catalog) -> None:
     told = []
     table = Macros(Site(real, "en", None), lambda *problem: told.append(problem[2:])).table()
     for name in ("timeline", "lineage", "topic_figures"):
-        assert table[name]("pfet") == ""
+        assert table[name](1, "pfet") == ""
     assert told == [(f'{name}: there is no topic "pfet"', 'did you mean "peft"?') for name in
                     ("timeline", "lineage", "topic_figures")]  # fmt: skip
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from llm_atlas.catalog.entries import Term
+from llm_atlas.catalog.entries import Entry, Term
 from llm_atlas.catalog.types import Language
 from llm_atlas.site.site import Site
 from llm_atlas.site.terms import MOST_ON_A_PAGE, Terms, glossary, names
@@ -38,6 +38,7 @@ def linked(html: str, language: Language = "en", own: str | None = None) -> str:
 
 
 SAME = None
+TERMS_AGAIN = "<div data-search-exclude>moss <p data-terms>[moss=moss]</p></div>"
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,8 @@ SAME = None
         ("<p>Learning by lamp light (LLL)</p>", "<p>[Learning by lamp light=lamp] (LLL)</p>"),
         ("<p>a shared name, a Lantern</p>", SAME),
         ("<p>received little moss</p>", SAME),
+        ("<p>no moss, Pays moss, in 1998 moss</p>", SAME),
+        ("<p>moss is paid, moss turned</p>", SAME),
         ("<p>very little. Moss grows</p>", "<p>very little. [Moss=moss] grows</p>"),
         ("<p>苔藓 stands in an English page</p>", SAME),
         # where none is linked
@@ -75,9 +78,9 @@ SAME = None
         ("<script>if (a < b) moss()</script><p>x</p>", SAME),
         ("<!-- moss --><p title='moss' data-x=\"moss\">x</p>", SAME),
         ("<svg viewBox='0 0 1 1'><linearGradient/><text>moss</text></svg>", SAME),
-        ('<article class="a atlas-card"><p>moss</p></article>', SAME),
         ('<p class="admonition-title">moss</p>', SAME),
         ('<p data-search-exclude>moss</p><div data-no-terms><p>moss</p></div>', SAME),
+        ('<div data-search-exclude>moss <p data-terms>moss</p></div>', TERMS_AGAIN),
         ('<p lang="zh">moss</p>', SAME),
         ('<p lang="en-GB">moss</p>', '<p lang="en-GB">[moss=moss]</p>'),
         # where another link has the word first
@@ -155,9 +158,11 @@ def test_hostile_text_stays_escaped(catalog):
         update={"summary": hostile.summary.model_copy(update={"en": '<script>alert(1)</script> "q" {{ 7*7 }}'})}
     )
     site = Site(catalog, "en", None)
-    html = Terms([hostile], [], "en").link(
-        "<p>&lt;img onerror=x&gt; badword</p>", {}, lambda entry, text: site.render.term(entry, "papers/lantern/", text)
-    )
+
+    def card(entry: Entry, text: str) -> str:
+        return site.render.entries.term(entry, "papers/lantern/", text)
+
+    html = Terms([hostile], [], "en").link("<p>&lt;img onerror=x&gt; badword</p>", {}, card)
     assert "<script>" not in html and "&lt;script&gt;alert(1)&lt;/script&gt;" in html and "{{ 7*7 }}" in html
     assert html.startswith("<p>&lt;img onerror=x&gt; <span")
     assert '<a href="../../terms/bad/" aria-describedby="term-bad">badword</a>' in html
@@ -228,7 +233,7 @@ def test_other_kinds_keep_their_page(catalog, language: Language):
     site = Site(catalog, language, None)
     pages = {page.source: page.html for page in site.pages()}
     for folder in ("papers", "models", "tools", "datasets", "guides"):
-        assert pages[f"{folder}/index.md"] == site.render.kind_page(folder)
+        assert pages[f"{folder}/index.md"] == site.render.overviews.kind_page(folder)
     assert pages["terms/index.md"] == site.glossary()
 
 

@@ -13,13 +13,13 @@ from llm_atlas.catalog.files import replace, write_new
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.catalog.format.comments import MODELINE, Comments, read_comments
 from llm_atlas.catalog.load import display_path, load
-from llm_atlas.catalog.parts import Cell, Notes, Text
+from llm_atlas.catalog.parts import Cell, Correction, Notes, Text
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.reserved import reserved_names, why_reserved
 from llm_atlas.catalog.rows import Comparison, Memory, TokenizerMeasure, TrainingSetup
 from llm_atlas.catalog.rules import RULES
-from llm_atlas.catalog.schema import field_rows, file_matches, json_schema, schema_catalog, schema_files
+from llm_atlas.catalog.schema import FieldRow, field_rows, file_matches, json_schema, schema_catalog, schema_files
 from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
 from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
 from llm_atlas.catalog.trial import try_file
@@ -37,7 +37,9 @@ __all__ = [
     "Cell",
     "Comments",
     "Comparison",
+    "Correction",
     "Entry",
+    "FieldRow",
     "Language",
     "Location",
     "Memory",

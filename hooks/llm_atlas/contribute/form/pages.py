@@ -46,7 +46,7 @@ def entry_form(site: Site, here: str) -> str:
     kinds = [_kind(site, kind, here) for kind in KINDS.values()]
     found = controls(json_schema(KINDS["paper"], site.catalog))
     common = [_filled_in(control) for control in found if control.name in Entry.model_fields]
-    return site.render.entry_form(here, kinds=kinds, common=common, first=FIRST, **_shared(site))
+    return site.render.contribute.entry_form(here, kinds=kinds, common=common, first=FIRST, **_shared(site))
 
 
 def _filled_in(control: Control) -> Control:
@@ -57,7 +57,7 @@ def _filled_in(control: Control) -> Control:
 def change_form(site: Site, here: str) -> str:
     """The form in which a change of one field is suggested, for the page at `here`."""
     kinds = [_kind(site, kind, here) for kind in KINDS.values()]
-    return site.render.change_form(here, kinds=kinds, **_shared(site))
+    return site.render.contribute.change_form(here, kinds=kinds, **_shared(site))
 
 
 def _shared(site: Site) -> dict[str, Any]:
@@ -91,4 +91,4 @@ def _card(site: Site, kind: type[Entry], here: str) -> Markup:
         topics=tuple(site.catalog.topics)[:1],
         summary={site.language: "summary"},
     )
-    return Markup(re.sub(r'href="[^"]*"', 'href="#"', site.render.card(sample, here)))
+    return Markup(re.sub(r'href="[^"]*"', 'href="#"', site.render.entries.card(sample, here)))
