@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from mkdocs.utils import meta
 
@@ -12,18 +13,19 @@ from llm_atlas.site.comparison import ColumnSet
 from llm_atlas.site.site import Site
 from llm_atlas.site.written import Fragments, body_offset, run_macros
 
+ENVIRONMENT = Environment(undefined=StrictUndefined)
 KNOWN = dict.fromkeys(("cite", "card", "entries", "topic_head"), lambda line, *arguments: "")
 VALUES = {"config": {"extra": {"anything": 1}}}
 
 
 def faults(page: str) -> list[tuple[int, str, str]]:
     """The faults of a page that calls macros which do nothing."""
-    return run_macros(page, KNOWN, VALUES)[1]
+    return run_macros(page, ENVIRONMENT, KNOWN, VALUES)[1]
 
 
 def run(page: str, macros: Macros) -> str:
     """A page with its macros run, and what they made put in."""
-    body, found = run_macros(page, macros.table(), {})
+    body, found = run_macros(page, ENVIRONMENT, macros.table(), {})
     assert found == []
     return macros.page.fragments.put_into(body)
 
@@ -169,7 +171,7 @@ def test_an_error_of_a_macro_goes_through():
         return None + 1  # type: ignore[operator]
 
     with pytest.raises(TypeError, match="unsupported operand"):
-        run_macros("{{ broken() }}", {"broken": broken}, {})
+        run_macros("{{ broken() }}", ENVIRONMENT, {"broken": broken}, {})
 
 
 # The line of a call
@@ -195,7 +197,7 @@ def test_the_line_of_a_call(page: str, lines: list[int]):
         found.append(line)
         return ""
 
-    assert run_macros(page, {"here": here}, {})[1] == []
+    assert run_macros(page, ENVIRONMENT, {"here": here}, {})[1] == []
     assert found == lines
 
 
