@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site serve test check format generate lint lock vendor clean bench-search
+.PHONY: site serve test check format generate lint lock vendor picture clean bench-search
 
 site: $(READY) ## build the whole site into site/
 	$(BIN)/atlas build
@@ -41,6 +41,9 @@ lock: $(READY) ## choose new versions of everything, with hashes and without add
 
 vendor: $(READY) ## take the files of hooks/theme/assets/vendor/ from their package again (needs npm)
 	$(BIN)/python tests/support/vendor.py
+
+picture: site ## draw docs/en/assets/home.png anew, the picture of the README
+	$(BIN)/python tests/support/home_picture.py
 
 clean: ## delete what was built
 	rm -rf site .site.building $(VENV)
