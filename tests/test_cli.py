@@ -371,7 +371,8 @@ def test_never_a_traceback(form: str, tmp_path: Path):
         check=False,
         timeout=120,
     )
-    assert (done.returncode, done.stderr) == (0, ""), f"after {done.stdout.count(chr(0)) // 2} of {list(folders)}"
+    assert "Traceback" not in done.stderr, f"after {done.stdout.count(chr(0)) // 2} of {list(folders)}"
+    assert done.returncode == 0
     *parts, rest = done.stdout.split("\0")
     codes = dict(zip(folders, parts[1::2], strict=True))
     assert (codes, rest) == (dict.fromkeys(folders, "1"), "")

@@ -227,6 +227,7 @@ def test_hostile_text_is_text_in_a_drawing(copy: Path, language: str) -> None:
             assert "".join(link.find("text").itertext()).removesuffix(ELLIPSIS) in HOSTILE_TITLE
 
 
+@pytest.mark.slow
 def test_same_bytes_whatever_the_order_of_hashes() -> None:
     program = """
 from pathlib import Path
