@@ -4,6 +4,7 @@ Takes a folder of YAML files, returns a `Catalog` of frozen entries and every `P
 Imports nothing else of the project.
 """
 
+from llm_atlas.catalog import grammar
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.day import read_day, today
 from llm_atlas.catalog.document import parse
@@ -16,17 +17,21 @@ from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.parts import Cell, Notes, Text
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
+from llm_atlas.catalog.reserved import why_reserved
 from llm_atlas.catalog.rows import Comparison, Memory, TokenizerMeasure, TrainingSetup
 from llm_atlas.catalog.rules import RULES
 from llm_atlas.catalog.schema import field_rows, file_matches, json_schema, schema_catalog, schema_files
 from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
-from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
+from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, code_span, invisible, longest_run, set_chinese
 from llm_atlas.catalog.trial import try_file
 from llm_atlas.catalog.types import LANGUAGES, Language, Location, is_slug
+from llm_atlas.catalog.works import CALLED, Mark, marks
 
 __all__ = [
+    "CALLED",
     "FOLDERS",
     "HAN",
+    "HAN_RANGES",
     "KINDS",
     "LANGUAGES",
     "MODELINE",
@@ -38,6 +43,7 @@ __all__ = [
     "Entry",
     "Language",
     "Location",
+    "Mark",
     "Memory",
     "Model",
     "Notes",
@@ -60,11 +66,13 @@ __all__ = [
     "examine",
     "field_rows",
     "file_matches",
+    "grammar",
     "invisible",
     "is_slug",
     "json_schema",
     "load",
     "longest_run",
+    "marks",
     "newest_day",
     "parse",
     "printable",
@@ -79,5 +87,6 @@ __all__ = [
     "today",
     "told",
     "try_file",
+    "why_reserved",
     "write_new",
 ]

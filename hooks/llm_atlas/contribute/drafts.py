@@ -18,6 +18,7 @@ from llm_atlas.catalog import (
     Problem,
     canonical,
     display_path,
+    grammar,
     json_schema,
     parse,
     read_comments,
@@ -25,15 +26,15 @@ from llm_atlas.catalog import (
 )
 
 HOW = (
-    "# Write what says TODO. Take the # away from a line you can fill in; what is not known stays out.",
+    "# Write what says {todo}. Take the # away from a line you can fill in; what is not known stays out.",
     "# Then: atlas check catalog/{path}",
 )
 PROMPTS: dict[str, Any] = {
-    "title": "TODO: write the title as published",
-    "topics": ["TODO: choose ids from catalog/topics.yml; the first is its home"],
+    "title": f"{grammar.TODO}: write the title as published",
+    "topics": [f"{grammar.TODO}: choose ids from catalog/topics.yml; the first is its home"],
     "summary": {
-        "en": "TODO: say in one or two sentences of 60 to 300 characters what it does and why it matters",
-        "zh": "TODO: 用一两句话（30 至 300 字）写明做了什么、为何重要",
+        "en": f"{grammar.TODO}: say in one or two sentences of 60 to 300 characters what it does and why it matters",
+        "zh": f"{grammar.TODO}: 用一两句话（30 至 300 字）写明做了什么、为何重要",
     },
 }
 
@@ -97,7 +98,7 @@ def template(kind: type[Entry], entry_id: str, today: str, known: Mapping[str, A
     """
     data = PROMPTS | {"added": today} | dict(known or {})
     comments = Comments(top=[f"{MODELINE} $schema=../../schema/{kind.kind}.json"])
-    waiting = [line.format(path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
+    waiting = [line.format(todo=grammar.TODO, path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
     for name in kind.canonical_order():
         if name in data:
             comments.before[(name,)] = waiting
