@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from llm_atlas.catalog import LANGUAGES, Catalog, Entry, marks
+from llm_atlas.catalog import LANGUAGES, Catalog, Entry
 
 VERSION = 1
 
@@ -45,7 +45,7 @@ def known_json(catalog: Catalog) -> str:
             "id": entry.id,
             "name": entry.name,
             "page": entry.page,
-            "marks": [mark.key for mark in marks(entry.model_dump())],
+            "marks": [mark.key for mark in catalog.marks[entry.id]],
         }
         for entry in catalog.entries.values()
     ]
