@@ -249,7 +249,7 @@ def test_every_kind_makes_an_accepted_file(open_page, accepted) -> None:
         page.locator("[data-clear]").click()
         unfold(page)
         needed(page, f"Lamp {kind}")
-        fill(page, url="https://example.org/lamps", aliases="Lamp pair\n双灯", related="lora")
+        fill(page, url=f"https://example.org/lamps/{kind}", aliases="Lamp pair\n双灯", related="lora")
         fill(page, notes__en__problem="Lamps are large; see [[qlora]].", notes__zh__problem="灯很大，见 [[qlora]]。")
         fill(page, notes__en__method="One\nTwo: b", notes__zh__method="一\n二：乙", **OWN[kind])
         field, row, wanted = ROWS[kind]
