@@ -129,7 +129,7 @@ def test_json(broken: Path, capsys: Output):
             "rule": "id",
             "message": '"100%" is not an id',
             "tip": "use small letters, digits and single hyphens",
-            "location": "topics[1]",
+            "location": "topics[2]",
             "other": "",
         },
     ]

@@ -4,6 +4,7 @@ Takes a folder of YAML files, returns a `Catalog` of frozen entries and every `P
 Imports nothing else of the project.
 """
 
+from llm_atlas.catalog import grammar
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.day import read_day, today
 from llm_atlas.catalog.document import parse
@@ -12,6 +13,7 @@ from llm_atlas.catalog.examine import examine, newest_day, told
 from llm_atlas.catalog.files import replace, write_new
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.catalog.format.comments import MODELINE, Comments, read_comments
+from llm_atlas.catalog.format.texts import well_set
 from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.parts import Cell, Notes, Text
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
@@ -21,14 +23,16 @@ from llm_atlas.catalog.rows import Comparison, Memory, TokenizerMeasure, Trainin
 from llm_atlas.catalog.rules import RULES
 from llm_atlas.catalog.schema import field_rows, file_matches, json_schema, schema_catalog, schema_files
 from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
-from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
+from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, code_span, invisible, longest_run, set_chinese
 from llm_atlas.catalog.trial import try_file
 from llm_atlas.catalog.types import LANGUAGES, Language, Location, is_slug
-from llm_atlas.catalog.works import marks
+from llm_atlas.catalog.works import CALLED, Mark, marks
 
 __all__ = [
+    "CALLED",
     "FOLDERS",
     "HAN",
+    "HAN_RANGES",
     "KINDS",
     "LANGUAGES",
     "MODELINE",
@@ -40,6 +44,7 @@ __all__ = [
     "Entry",
     "Language",
     "Location",
+    "Mark",
     "Memory",
     "Model",
     "Notes",
@@ -62,6 +67,7 @@ __all__ = [
     "examine",
     "field_rows",
     "file_matches",
+    "grammar",
     "invisible",
     "is_slug",
     "json_schema",
@@ -83,6 +89,7 @@ __all__ = [
     "today",
     "told",
     "try_file",
+    "well_set",
     "why_reserved",
     "write_new",
 ]

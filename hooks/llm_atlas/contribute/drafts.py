@@ -18,22 +18,24 @@ from llm_atlas.catalog import (
     Problem,
     canonical,
     display_path,
+    grammar,
     json_schema,
     parse,
     read_comments,
     scalar,
+    well_set,
 )
 
 HOW = (
-    "# Write what says TODO. Take the # away from a line you can fill in; what is not known stays out.",
+    "# Write what says {todo}. Take the # away from a line you can fill in; what is not known stays out.",
     "# Then: atlas check catalog/{path}",
 )
 PROMPTS: dict[str, Any] = {
-    "title": "TODO: write the title as published",
-    "topics": ["TODO: choose ids from catalog/topics.yml; the first is its home"],
+    "title": f"{grammar.TODO}: write the title as published",
+    "topics": [f"{grammar.TODO}: choose ids from catalog/topics.yml; the first is its home"],
     "summary": {
-        "en": "TODO: say in one or two sentences of 60 to 300 characters what it does and why it matters",
-        "zh": "TODO: 用一两句话（30 至 300 字）写明做了什么、为何重要",
+        "en": f"{grammar.TODO}: say in one or two sentences of 60 to 300 characters what it does and why it matters",
+        "zh": f"{grammar.TODO}: 用一两句话（30 至 300 字）写明做了什么、为何重要",
     },
 }
 
@@ -51,7 +53,7 @@ class FormatError(Exception):
 
 
 def formatted(path: Path) -> tuple[str, str]:
-    """Text of an entry's file, as it is and in canonical form.
+    """Text of an entry's file, as it is and in canonical form, its texts set as the rules want them.
 
     Raises:
         FormatError: The file cannot be read.
@@ -67,7 +69,7 @@ def formatted(path: Path) -> tuple[str, str]:
             document.report((1, 1), "wrong-type", "an entry is a list of `field: value` lines")
         raise FormatError(document.problems_of(display_path(path)))
     text = raw.decode("utf-8")
-    return text, canonical(FOLDERS[path.parent.name], document.data, read_comments(text))
+    return text, canonical(FOLDERS[path.parent.name], well_set(document.data), read_comments(text))
 
 
 def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:
@@ -97,7 +99,7 @@ def template(kind: type[Entry], entry_id: str, today: str, known: Mapping[str, A
     """
     data = PROMPTS | {"added": today} | dict(known or {})
     comments = Comments(top=[f"{MODELINE} $schema=../../schema/{kind.kind}.json"])
-    waiting = [line.format(path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
+    waiting = [line.format(todo=grammar.TODO, path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
     for name in kind.canonical_order():
         if name in data:
             comments.before[(name,)] = waiting

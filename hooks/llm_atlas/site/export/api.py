@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from llm_atlas.catalog import LANGUAGES, Catalog, Entry, marks
+from llm_atlas.catalog import LANGUAGES, Catalog, Entry
 
 VERSION = 1
 
@@ -39,13 +39,13 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def known_json(catalog: Catalog) -> str:
-    """What tells that an entry is there already: `entries` with id, name, page, and the marks of its work."""
+    """What tells that an entry is there already: `entries` with id, name, page, and by what its work is recognised."""
     known = [
         {
             "id": entry.id,
             "name": entry.name,
             "page": entry.page,
-            "marks": [mark.key for mark in marks(entry.model_dump())],
+            "marks": [mark.key for mark in catalog.marks[entry.id]],
         }
         for entry in catalog.entries.values()
     ]

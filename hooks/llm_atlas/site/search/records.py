@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from llm_atlas.catalog import KINDS, LANGUAGES, Catalog, Entry, Language, ReadingList, Topic
+from llm_atlas.catalog import KINDS, LANGUAGES, Catalog, Entry, Language, ReadingList, Topic, grammar
 from llm_atlas.site.wording import words
 
 # The kinds of records, in the order in which a filter shows them; the file of the index holds their numbers.
@@ -17,7 +17,6 @@ RECORD_KINDS = (*KINDS, "list", "topic", "page")
 # Fields of an entry that are not running text, or that have a field of their own below.
 _APART = {"title", "title_zh", "short", "aliases", "authors", "organisations", "summary", "venue", "topics", "date"}
 _APART |= {"added", "arxiv", "doi", "url", "code", "links", "sources", "corrections", "builds_on", "related", "et_al"}
-_REFERENCE = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def _plain(catalog: Catalog, text: str) -> str:
         entry = catalog.entries.get(found[1])
         return entry.name if entry else found[1]
 
-    return _REFERENCE.sub(name, text).replace("`", "")
+    return grammar.REFERENCE.sub(name, text).replace("`", "")
 
 
 def _strings(value: Any) -> Iterator[str]:
