@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog import Catalog, Entry, Paper, display_path, parse, reserved_names, write_new
+from llm_atlas.catalog import Catalog, Entry, Paper, display_path, parse, write_new
 from llm_atlas.contribute.drafts import template
 from llm_atlas.contribute.intake import Known, duplicate, entry_fields, entry_id, known, known_works
 from llm_atlas.contribute.services.arxiv import Arxiv
@@ -164,7 +164,7 @@ def add(
     Raises:
         ServiceError: As in `describe`.
     """
-    taken = set(catalog.ids | reserved_names(kind.folder))
+    taken = set(catalog.ids)
     found = list(describe(text, catalog, root, services, kind, files=True))
     if wanted and len(found) > 1:
         message = f"{text} holds {len(found)} works, and --id names one entry"

@@ -110,7 +110,7 @@ def short_name(title: str) -> str:
 
 
 def entry_id(title: str, year: str, taken: Iterable[str], folder: str) -> str:
-    """An id that is still free: the short name in the title, or the title's first words.
+    """An id that is still free for a work.
 
     Args:
         title: Its title or its name.
@@ -121,11 +121,9 @@ def entry_id(title: str, year: str, taken: Iterable[str], folder: str) -> str:
     Returns:
         An id; empty where the title has no Latin letter or digit.
     """
-    used = set(taken)
-    name = slug(title)
-    return (
-        next(one for one in _variants(name, year) if one not in used and not why_reserved(folder, one)) if name else ""
-    )
+    name, used = slug(title), set(taken)
+    free = (one for one in _variants(name, year) if one not in used and not why_reserved(folder, one))
+    return next(free) if name else ""
 
 
 def slug(text: str) -> str:
