@@ -18,8 +18,9 @@ from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.text import HAN, set_chinese
 from llm_atlas.catalog.types import LANGUAGES, Language
+from llm_atlas.site.columns import NUMBERS, PLAIN_COLUMNS
 from llm_atlas.site.export.bibtex import bibtex
-from llm_atlas.site.render import NUMBERS, ORDERS, PLAIN_COLUMNS, Renderer, RenderError, relative
+from llm_atlas.site.render import ORDERS, Renderer, RenderError, relative
 from sites import DATA
 
 GOLDEN = DATA / "golden"

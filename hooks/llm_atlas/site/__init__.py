@@ -4,8 +4,9 @@ Takes a `Catalog` and a language, returns texts: `Site` makes the generated page
 which they are made. Writes nothing to the disk.
 """
 
+from llm_atlas.site.columns import MODEL_COLUMNS, ROW_COLUMNS
 from llm_atlas.site.comparison import COMPARISONS, columns_of
-from llm_atlas.site.facets import MODEL_COLUMNS, ROW_COLUMNS, explore_view, models_view, rows_within
+from llm_atlas.site.facets import explore_view, models_view, rows_within
 from llm_atlas.site.pictures import entries_by_year, lineage, timeline
 from llm_atlas.site.render import RenderError, relative
 from llm_atlas.site.site import GeneratedPage, Site, topic_of

@@ -13,36 +13,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from llm_atlas.catalog import KINDS, Catalog, Entry, Memory, Model, TokenizerMeasure, TrainingSetup
+from llm_atlas.catalog import KINDS, Catalog, Entry, Model
 
 # Sites that hold repositories: a tool whose main address is there has code.
 CODE_HOSTS = ("github.com", "gitlab.com", "gitee.com")
 UNKNOWN = "unknown"
 # Size classes of models by key, from small to large: each ends below its number of parameters.
 SIZE_CLASSES = {"small": 10**9, "medium": 10**10, "large": float("inf")}
-
-MODEL_COLUMNS = (
-    "name",
-    "developer",
-    "family",
-    "base",
-    "parameters",
-    "layers",
-    "heads",
-    "hidden_size",
-    "vocabulary",
-    "context_length",
-    "training_tokens",
-    "languages",
-    "licence",
-    "commercial_use",
-)
-# Columns of the tables of rows within entries; "entry" is the entry a row stands in.
-ROW_COLUMNS = {
-    "memory": ("entry", *Memory.model_fields),
-    "tokenizers": (*TokenizerMeasure.model_fields, "entry"),
-    "training_setups": ("entry", *TrainingSetup.model_fields),
-}
 
 # For each facet of a view, in its order, the places of an entry's choices among those of the facet.
 Places = tuple[tuple[int, ...], ...]

@@ -27,17 +27,15 @@ from llm_atlas.catalog import (
     Comparison,
     Entry,
     Language,
-    Memory,
     Notes,
     ReadingList,
     Redirect,
     Text,
-    TokenizerMeasure,
     Topic,
-    TrainingSetup,
     set_chinese,
     suggest,
 )
+from llm_atlas.site.columns import NUMBERS, PLAIN_COLUMNS, ROW_TABLES
 from llm_atlas.site.wording import WORDS, words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -48,52 +46,6 @@ ORDERS: dict[str, Callable[[Entry], Any]] = {
     "newest": lambda entry: (entry.date is None, _backwards(entry.date or ""), entry.id),
     "name": lambda entry: entry.name.casefold(),
     "added": lambda entry: (_backwards(entry.added), entry.date is None, _backwards(entry.date or ""), entry.id),
-}
-NUMBERS = (
-    "developer",
-    "family",
-    "base",
-    "parameters",
-    "layers",
-    "heads",
-    "hidden_size",
-    "vocabulary",
-    "context_length",
-    "training_tokens",
-    "languages",
-    "size",
-    "tasks",
-    "licence",
-    "commercial_use",
-    "state",
-    "programming_languages",
-    "platforms",
-    "cpu",
-    "gpu",
-    "quantised_loading",
-    "gui",
-)
-PLAIN_COLUMNS = (
-    "name",
-    "title",
-    "kind",
-    "year",
-    "date",
-    "added",
-    "authors",
-    "organisations",
-    "venue",
-    "arxiv",
-    "topics",
-    "summary",
-)
-# Fields that hold rows of their own: each is shown as a table with these columns.
-ROW_TABLES = {
-    "memory": tuple(Memory.model_fields),
-    "training_setups": tuple(TrainingSetup.model_fields),
-    "corpora": ("name", "amount", "note"),
-    "weights": ("name", "base", "data", "size"),
-    "tokenizers": tuple(TokenizerMeasure.model_fields),
 }
 
 
