@@ -20,7 +20,19 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from llm_atlas.catalog import Language, Problem, display_path, examine, newest_day, told
+from llm_atlas.catalog import (
+    FILES,
+    LANGUAGES,
+    Language,
+    Problem,
+    display_path,
+    examine,
+    folder_of,
+    language_file,
+    language_name,
+    newest_day,
+    told,
+)
 from llm_atlas.macros import CurrentPage, Macros
 from llm_atlas.site import GeneratedPage, Site, body_offset, relative, source_problems, topic_of, words
 
@@ -55,7 +67,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     catalog, problems = examine(root, Date.today())
     if problems:
         raise Abort(told(problems))
-    language: Language = "zh" if config.theme["language"] == "zh" else "en"
+    language = _language(config)
     site = Site(catalog, language, config.repo_url.rstrip("/") if config.repo_url else None)
     found: list[Problem] = []
     _build = Build(root, site, _macros(site, found), {page.source: page for page in site.pages()}, found)
@@ -65,15 +77,31 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = words("site", language)
     if config.site_url:
         config.extra["root_url"] = config.site_url
-        config.site_url += "zh/" if language == "zh" else ""
+        config.site_url += folder_of(language)
     config.nav = site.navigation()
     config.watch.append(str(root))
     config.plugins["macros"].register_macros(_build.macros.table())
-    wanted = ["other-language", "other-language-title", "skip"]
-    wanted += ["search", "search-placeholder", "search-failed", "search-close"]
+    wanted = ["skip", "search", "search-placeholder", "search-failed", "search-close"]
     config.extra["w"] = {key: words(key, language) for key in wanted}
     config.extra["atlas_language"] = language
+    config.extra["languages"] = [
+        {"code": other, "tag": FILES[other].tag, "folder": folder_of(other), "name": FILES[other].name}
+        | {"title": words("other-language-title", language, language=language_name(other, language))}
+        for other in LANGUAGES
+    ]
     return config
+
+
+def _language(config: MkDocsConfig) -> Language:
+    """The language of a configuration: mkdocs.yml is of the first, mkdocs.<language>.yml of another.
+
+    Raises:
+        Abort: There is no file of words for it.
+    """
+    language = Path(config.config_file_path).name.removeprefix("mkdocs.").removesuffix(".yml").removesuffix("yml")
+    if language and language not in LANGUAGES:
+        raise Abort(f"{config.config_file_path}: there is no {language_file(language)}")
+    return language or LANGUAGES[0]
 
 
 def _macros(site: Site, found: list[Problem]) -> Macros:
@@ -148,7 +176,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Stop with every fault of the written pages."""
     if _build.problems:
         raise Abort(told(sorted(set(_build.problems))))
-    env.globals["other_language"] = _other_language
+    env.globals["in_language"] = _in_language
     written = [file.page for file in files.documentation_pages() if file.page and file.src_uri not in _build.generated]
     pages = [(page.url.removeprefix("./"), str(page.title or ""), page.content or "") for page in written]
     for path, content in _build.site.search_exports(pages, config.site_url):
@@ -162,9 +190,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         shutil.rmtree(Path(config.site_dir) / "assets/javascripts" / name, ignore_errors=True)
 
 
-def _other_language(page: Page) -> str:
-    """Address of a page in the other language, relative to the page itself."""
-    return relative(f"zh/{page.url}" if _build.site.language == "en" else f"../{page.url}", page.url)
+def _in_language(page: Page, language: Language) -> str:
+    """Address of a page in another language, relative to the page itself."""
+    root = "../" if folder_of(_build.site.language) else ""
+    return relative(f"{root}{folder_of(language)}{page.url}", page.url)
 
 
 def serve(build: Any, root: Path, watched: list[Path], port: int) -> None:

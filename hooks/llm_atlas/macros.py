@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from llm_atlas.catalog import KINDS, RULES, field_rows, suggest
+from llm_atlas.catalog import KINDS, LANGUAGES, RULES, Language, field_rows, macro_text, rule_text, suggest
 from llm_atlas.contribute import change_form, entry_form, example
 from llm_atlas.site import (
     COMPARISONS,
@@ -287,7 +287,7 @@ class Macros:
     @macro
     def rule_reference(self) -> str:
         """Every rule that looks at several entries, with what it demands."""
-        rows = [(name, inspect.getdoc(rule) or "") for name, rule in RULES.items()]
+        rows = [(name, *self._text(rule_text, name, rule)) for name, rule in RULES.items()]
         return self._block(self.site.render.rule_reference(rows, self.page.address))
 
     @macro
@@ -297,8 +297,15 @@ class Macros:
         for name, method in sorted(self.table().items()):
             parameters = inspect.signature(method).parameters.values()
             call = ", ".join(p.name if p.default is p.empty else f"{p.name}={p.default!r}" for p in parameters)
-            rows.append((f"{name}({call})", inspect.getdoc(method) or ""))
+            rows.append((f"{name}({call})", *self._text(macro_text, name, method)))
         return self._block(self.site.render.macro_reference(rows, self.page.address))
+
+    def _text(
+        self, told: Callable[[str, Language], str], name: str, function: Callable[..., object]
+    ) -> tuple[str, Language]:
+        """What a rule or a macro does, with its language: as its file says it, else the docstring."""
+        text = told(name, self.site.language)
+        return (text, self.site.language) if text else (inspect.getdoc(function) or "", LANGUAGES[0])
 
     @macro
     def entry_form(self) -> str:

@@ -20,11 +20,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import FOLDERS, Entry
+from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import record_at
 from llm_atlas.catalog.shared import SHARED_FILES, Vocabulary
 from llm_atlas.catalog.text import describe_character, invisible
-from llm_atlas.catalog.types import LANGUAGES, Location, is_slug
+from llm_atlas.catalog.types import Location, is_slug
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

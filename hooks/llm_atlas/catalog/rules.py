@@ -14,10 +14,11 @@ from pathlib import Path
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import FOLDERS, Entry
-from llm_atlas.catalog.parts import SUMMARY_LENGTH
+from llm_atlas.catalog.languages import LANGUAGES
+from llm_atlas.catalog.parts import summary_length as wanted_length
 from llm_atlas.catalog.problem import Problem, suggest
 from llm_atlas.catalog.text import HAN, bare, set_chinese
-from llm_atlas.catalog.types import LANGUAGES, Location
+from llm_atlas.catalog.types import Location
 
 Finding = tuple[str, Location, str, str]
 Rule = Callable[[Catalog, Date], Iterator[Finding]]
@@ -363,7 +364,7 @@ def summary_length(catalog: Catalog, today: Date) -> Iterator[Finding]:
     """A summary has 60 to 300 characters in English and 30 to 300 in Chinese."""
     for entry in catalog.entries.values():
         for language in LANGUAGES:
-            least, most = SUMMARY_LENGTH[language]
+            least, most = wanted_length(language)
             length = len(entry.summary[language])
             if not least <= length <= most:
                 fault = "short" if length < least else "long"

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import KINDS, Entry
+from llm_atlas.catalog.languages import Language
 from llm_atlas.catalog.shared import SHARED_FILES
-from llm_atlas.catalog.types import Language
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

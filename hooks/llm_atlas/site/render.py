@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from llm_atlas.catalog import (
+    FILES,
     HAN,
     KINDS,
     LANGUAGES,
@@ -35,8 +36,8 @@ from llm_atlas.catalog import (
     set_chinese,
     suggest,
 )
-from llm_atlas.site.columns import NUMBERS, PLAIN_COLUMNS, ROW_TABLES
-from llm_atlas.site.wording import WORDS, words
+from llm_atlas.site.columns import COLUMNS, ROW_TABLES
+from llm_atlas.site.wording import has_word, label, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MARKUP = re.compile(r"`([^`]+)`|\[\[([a-z0-9-]+)\]\]")
@@ -108,6 +109,7 @@ class Renderer:
             language=self.language,
             other="zh" if self.language == "en" else "en",
             w=lambda key, **values: words(key, self.language, **values),
+            tag=lambda language: FILES[language].tag,
             bibtex=self.cite,
             organisation=self.organisation,
             source_name=self.source_name,
@@ -298,12 +300,12 @@ class Renderer:
             text = getattr(notes, name)
             if text:
                 key = f"{name}-{entry.kind}"
-                parts.append((words(key if key in WORDS else name, self.language), text))
+                parts.append((words(key if has_word(key) else name, self.language), text))
         return parts
 
     def numbers(self, entry: Entry) -> list[tuple[str, str]]:
         """The filled fields that only some kinds have, with their names."""
-        shown = [(name, self.value(entry, name)) for name in NUMBERS]
+        shown = [(name, self.value(entry, name)) for name in entry.figures()]
         return [(words(name, self.language), text) for name, text in shown if text is not None]
 
     def row_tables(self, entry: Entry) -> list[dict[str, Any]]:
@@ -364,7 +366,7 @@ class Renderer:
         Raises:
             RenderError: A column is not a field that a table can show.
         """
-        known = [*PLAIN_COLUMNS, *NUMBERS]
+        known = COLUMNS
         for name in columns:
             if name not in known:
                 raise RenderError(
@@ -565,12 +567,12 @@ class Renderer:
         """Fields with what they hold."""
         return self._render("field_reference.html", here, rows=rows)
 
-    def rule_reference(self, rows: Sequence[tuple[str, str]], here: str) -> str:
-        """Rules with what they demand."""
+    def rule_reference(self, rows: Sequence[tuple[str, str, Language]], here: str) -> str:
+        """Rules with what they demand, and in which language that is said."""
         return self._render("definitions.html", here, rows=rows, head=("rule", "demands"))
 
-    def macro_reference(self, rows: Sequence[tuple[str, str]], here: str) -> str:
-        """Macros with what they do."""
+    def macro_reference(self, rows: Sequence[tuple[str, str, Language]], here: str) -> str:
+        """Macros with what they do, and in which language that is said."""
         return self._render("definitions.html", here, rows=rows, head=("macro", "does"))
 
     def picture(self, name: str, picture: Any, here: str) -> str:
@@ -592,8 +594,7 @@ class Renderer:
 
     def label(self, field: str) -> str:
         """What a reader calls a field."""
-        key = next(key for key in (f"field-{field}", field, f"column-{field}") if key in WORDS)
-        return words(key, self.language)
+        return label(field, self.language)
 
     def path_label(self, path: str) -> str:
         """What a reader calls a place in a file, given as ``notes.en.method`` or ``memory.*.gib``."""
@@ -606,7 +607,7 @@ class Renderer:
         if field in ("organisations", "developer"):
             return self.organisation(value)
         key = {"label": f"link-{value}", "stages": f"stage-{value}"}.get(field, value)
-        return words(key, self.language) if key in WORDS and field != "licence" else value
+        return words(key, self.language) if has_word(key) and field != "licence" else value
 
     def choice_groups(self, control: Any) -> list[tuple[str, list[tuple[str, str]]]]:
         """The values of a closed list with their names, the topics by main topic."""
