@@ -11,28 +11,38 @@ from llm_atlas.catalog.files import replace, write_new
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.catalog.format.comments import MODELINE, Comments, read_comments
 from llm_atlas.catalog.languages import (
+    CHINESE,
     FILES,
     LANGUAGES,
     Language,
     folder_of,
+    is_chinese,
     language_file,
     language_name,
     macro_text,
     rule_text,
 )
 from llm_atlas.catalog.load import display_path, load, parse
-from llm_atlas.catalog.parts import Cell, Notes, Text
+from llm_atlas.catalog.parts import Cell, Notes, Text, summary_length
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.rows import Comparison
 from llm_atlas.catalog.rules import RULES
-from llm_atlas.catalog.schema import field_rows, file_matches, json_schema, schema_catalog, schema_files
-from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
+from llm_atlas.catalog.schema import (
+    description_key,
+    field_rows,
+    file_matches,
+    json_schema,
+    schema_catalog,
+    schema_files,
+)
+from llm_atlas.catalog.shared import Organisation, ReadingList, Redirect, Topic, Vocabulary
 from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
 from llm_atlas.catalog.trial import Brought, try_file
 from llm_atlas.catalog.types import Location, is_slug
 
 __all__ = [
+    "CHINESE",
     "FILES",
     "FOLDERS",
     "HAN",
@@ -50,6 +60,7 @@ __all__ = [
     "Location",
     "Model",
     "Notes",
+    "Organisation",
     "Paper",
     "Problem",
     "ReadingList",
@@ -62,6 +73,7 @@ __all__ = [
     "bare",
     "canonical",
     "code_span",
+    "description_key",
     "display_path",
     "dotted",
     "examine",
@@ -69,6 +81,7 @@ __all__ = [
     "file_matches",
     "folder_of",
     "invisible",
+    "is_chinese",
     "is_slug",
     "json_schema",
     "language_file",
@@ -87,6 +100,7 @@ __all__ = [
     "schema_files",
     "set_chinese",
     "suggest",
+    "summary_length",
     "told",
     "try_file",
     "write_new",

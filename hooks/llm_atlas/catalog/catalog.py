@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from llm_atlas.catalog.entries import Entry
+from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.shared import ReadingList, Redirect, SourceDocument, Topic, Vocabulary
 from llm_atlas.catalog.types import Location
 
@@ -56,11 +57,11 @@ class Catalog:
         return tuple(part for part in self.topics.values() if part.parent == topic)
 
     @cached_property
-    def names(self) -> Mapping[str, tuple[str, str]]:
-        """English and Chinese name of each page that an entry, a topic or a reading list has, by its address."""
-        found = {entry.page: (entry.name_in("en"), entry.name_in("zh")) for entry in self.entries.values()}
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """Name in each language of each page that an entry, a topic or a reading list has, by its address."""
+        found = {entry.page: tuple(map(entry.name_in, LANGUAGES)) for entry in self.entries.values()}
         for record in (*self.main_topics, *self.lists.values()):
-            found[record.page] = (record.name.en, record.name.zh)
+            found[record.page] = tuple(record.name[language] for language in LANGUAGES)
         return found
 
     @cached_property

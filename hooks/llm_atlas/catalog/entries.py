@@ -34,6 +34,11 @@ class Titled(Record):
         title: str | None = self.title if language == FIRST else getattr(self, f"title_{language}")
         return title
 
+    @property
+    def all_titles(self) -> tuple[str, ...]:
+        """The title in each language that has one, the published one first."""
+        return tuple(filter(None, map(self.title_in, LANGUAGES)))
+
 
 class Entry(Titled):
     """What entries of every kind have."""

@@ -7,7 +7,7 @@ of a summary in it, its script.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -74,6 +74,7 @@ LANGUAGES: tuple[Language, ...] = tuple(FILES)
 # The first language: its titles and names stand in fields of their own, and rules and macros are documented in it.
 FIRST = LANGUAGES[0]
 FURTHER = LANGUAGES[1:]
+CHINESE = tuple(language for language, file in FILES.items() if file.script == "Han")
 
 
 def language_file(language: Language) -> str:
@@ -84,6 +85,11 @@ def language_file(language: Language) -> str:
 def folder_of(language: Language) -> str:
     """Folder of a language's site below the root of the site, with a slash at the end; empty for the first."""
     return "" if language == FIRST else f"{language}/"
+
+
+def is_chinese(place: Sequence[str | int]) -> bool:
+    """Whether the text at a place of a file is Chinese, which has rules of its own: ``summary.zh``, ``title_zh``."""
+    return any(language in place or place[0] == f"title_{language}" for language in CHINESE)
 
 
 @cache

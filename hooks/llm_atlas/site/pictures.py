@@ -82,7 +82,7 @@ class Mark:
 
 
 def _foreign(entry: Entry, language: Language) -> bool:
-    return language == "zh" and not entry.short and not entry.title_zh
+    return not entry.short and not entry.title_in(language)
 
 
 # Timelines
@@ -592,7 +592,7 @@ def _year_columns(used: set[int | None], language: Language) -> tuple[YearColumn
 
 def _row_name(topic: Topic, counts: Sequence[int], columns: Sequence[YearColumn], language: Language) -> str:
     """What a row is called: its topic and all its numbers."""
-    joint = ", " if language == "en" else "、"
+    joint = words("joint", language)
     parts = [
         words("years-part", language, name=column.name, n=count)
         for column, count in zip(columns, counts, strict=True)

@@ -107,7 +107,9 @@ class Renderer:
         environment.globals.update(
             catalog=self.catalog,
             language=self.language,
-            other="zh" if self.language == "en" else "en",
+            languages=LANGUAGES,
+            first=LANGUAGES[0],
+            language_of=self.language_of,
             w=lambda key, **values: words(key, self.language, **values),
             tag=lambda language: FILES[language].tag,
             bibtex=self.cite,
@@ -244,12 +246,17 @@ class Renderer:
         if isinstance(value, tuple):
             named = {"languages": self.language_name, "organisations": self.organisation}.get(field, self._text)
             shown = [named(item) for item in value]
-            return (", " if self.language == "en" else "、").join(shown)
+            return words("joint", self.language).join(shown)
         return self._text(value)
 
     def _text(self, value: Any) -> str:
         """A text, or the one in the page's language of a pair."""
         return value[self.language] if isinstance(value, Text) else str(value)
+
+    def language_of(self, entry: Entry, title: str) -> Language:
+        """The other language in which an entry has a title."""
+        others = (language for language in LANGUAGES if language != self.language)
+        return next(language for language in others if entry.title_in(language) == title)
 
     def language_name(self, tag: str) -> str:
         """A language's name, for example "Chinese (Traditional, Taiwan)" for ``zh-Hant-TW``."""
@@ -258,7 +265,7 @@ class Renderer:
     def organisation(self, name: str) -> str:
         """An organisation's name in the language of the page."""
         known = self.catalog.vocabulary.organisation.get(name)
-        return known.zh if known and known.zh and self.language == "zh" else name
+        return (known.name_in(self.language) if known else None) or name
 
     def source_name(self, document: str) -> str:
         """Title of a source document, or its file name."""
@@ -267,7 +274,7 @@ class Renderer:
 
     def authors(self, entry: Entry, most: int = 3) -> str:
         """The first authors, and how many more there are."""
-        joint = ", " if self.language == "en" else "、"
+        joint = words("joint", self.language)
         names = entry.authors
         if not names:
             return ""
@@ -275,9 +282,9 @@ class Renderer:
             shown = joint.join(names[:most])
             if entry.et_al:
                 return f"{shown} {words('and-others', self.language)}"
-            if len(names) > most + 1 or self.language == "zh":
-                total = len(names) if self.language == "zh" else len(names) - most
-                return words("more-authors", self.language, names=shown, n=total)
+            told = words("more-authors", self.language)
+            if len(names) > most + 1 or "{total}" in told:  # "and 1 more" is longer than the name
+                return told.format(names=shown, more=len(names) - most, total=len(names))
         return joint.join(names)
 
     def meta(self, entry: Entry) -> Sequence[str]:
@@ -410,7 +417,7 @@ class Renderer:
         if field == "unit" and record.unit:
             return words(record.unit, self.language)
         if field == "stages" and record.stages:
-            joint = ", " if self.language == "en" else "、"
+            joint = words("joint", self.language)
             return joint.join(words(f"stage-{name}", self.language) for name in record.stages)
         return self.value(record, field)
 
@@ -538,7 +545,7 @@ class Renderer:
     def other_names(self, entry: Entry) -> list[str]:
         """Names by which an entry can be found beside the one that a row of Explore shows."""
         shown = (entry.name_in(self.language), entry.titles(self.language)[0])
-        names = [entry.short, entry.title, entry.title_zh, *entry.aliases]
+        names = [entry.short, *entry.all_titles, *entry.aliases]
         return [name for name in dict.fromkeys(names) if name and name not in shown]
 
     def row_meta(self, entry: Entry) -> list[str]:
