@@ -60,7 +60,8 @@ class Catalog:
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """Name in each language of each page that an entry, a topic or a reading list has, by its address."""
         found = {entry.page: tuple(map(entry.name_in, LANGUAGES)) for entry in self.entries.values()}
-        for record in (*self.main_topics, *self.lists.values()):
+        named: tuple[Topic | ReadingList, ...] = (*self.main_topics, *self.lists.values())
+        for record in named:
             found[record.page] = tuple(record.name[language] for language in LANGUAGES)
         return found
 
@@ -80,7 +81,7 @@ class Catalog:
         found: dict[str | None, list[Entry]] = {}
         for entry in entries:
             found.setdefault(next((name for name in entry.topics if name in parts), None), []).append(entry)
-        return [(parts.get(name), tuple(found[name])) for name in (None, *parts) if name in found]
+        return [(parts[name] if name else None, tuple(found[name])) for name in (None, *parts) if name in found]
 
     @cached_property
     def built_upon(self) -> Mapping[str, tuple[Entry, ...]]:

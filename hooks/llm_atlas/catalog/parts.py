@@ -89,7 +89,7 @@ class Table(Record):
     rows: Tuple[Tuple[Cell]] = described()
 
 
-LINK_LABELS = (
+LinkLabel = Literal[
     "article",
     "blog",
     "data",
@@ -101,13 +101,13 @@ LINK_LABELS = (
     "project",
     "video",
     "weights",
-)
+]
 
 
 class Link(Record):
     """A further address, with what stands there."""
 
-    label: Literal[LINK_LABELS] = described(examples=["weights"])
+    label: LinkLabel = described(examples=["weights"])
     url: Address = described(examples=["https://huggingface.co/baichuan-inc/baichuan-7B"])
 
 

@@ -54,8 +54,10 @@ def described(shown: Shown | None = None, /, **options: Any) -> Any:
             templates; one of a row is a column of the table.
         options: As for a field of pydantic.
     """
-    extra = {f"description_{language}": "" for language in FURTHER} | options.pop("json_schema_extra", {})
-    return Field(json_schema_extra={**extra, _SHOWN: shown}, **options)
+    extra: dict[str, Any] = {f"description_{language}": "" for language in FURTHER}
+    extra |= options.pop("json_schema_extra", {})
+    extra[_SHOWN] = shown
+    return Field(json_schema_extra=extra, **options)
 
 
 class Record(BaseModel):
@@ -97,12 +99,12 @@ def _described_in(language: Language, record: type[Record], name: str) -> str:
     return next(filter(None, (field_text(kind.__name__, name, language) for kind in record.__mro__)), "")
 
 
-Kind = TypeVar("Kind", bound=type[Record])
+Kind = TypeVar("Kind", bound=Record)
 
 
 def in_languages(
     languages: Iterable[Language], name: str, kind: Any, options: Callable[[Language], Mapping[str, Any] | None]
-) -> Callable[[Kind], Kind]:
+) -> Callable[[type[Kind]], type[Kind]]:
     """Give a record a field for each language.
 
     Args:
@@ -112,15 +114,14 @@ def in_languages(
         options: How the field is described in a language, as for `described`; None where nothing is said of it.
     """
 
-    def extend(record: Kind) -> Kind:
+    def extend(record: type[Kind]) -> type[Kind]:
         fields: dict[str, Any] = {}
         for language in languages:
             asked = options(language)
             fields[name.replace("*", language)] = (kind, ... if asked is None else described(**asked))
-        made: Any = create_model(
+        return create_model(
             record.__name__, __base__=record, __module__=record.__module__, __doc__=record.__doc__, **fields
         )
-        return made
 
     return extend
 

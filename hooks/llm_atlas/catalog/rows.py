@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from llm_atlas.catalog.parts import Cell, Text
 from llm_atlas.catalog.record import Record, Shown, Tuple, described
@@ -70,7 +70,8 @@ class TokenizerMeasure(Record):
     tokens_code: Amount | None = described(default=None, examples=[60.4])
 
 
-SEARCH_STAGES = ("training-data", "labels", "query-rewriting", "feedback", "retrieval", "reranking", "answering")
+SearchStage = Literal["training-data", "labels", "query-rewriting", "feedback", "retrieval", "reranking", "answering"]
+SEARCH_STAGES: tuple[str, ...] = get_args(SearchStage)
 
 
 class Comparison(Record):
@@ -80,7 +81,7 @@ class Comparison(Record):
     trainable_percent: Amount | None = described(default=None, examples=[0.06])
     rank: Cell | None = described(default=None, examples=["8"])
     memory: Cell | None = described(default=None, examples=["65B on one 48 GB GPU"])
-    stages: Tuple[Literal[SEARCH_STAGES]] = described(default=())
+    stages: Tuple[SearchStage] = described(default=())
     unit: Literal["pointwise", "pairwise", "listwise"] | None = described(default=None)
     backbone: Cell | None = described(default=None, examples=["GPT-J 6B"])
     signal: Cell | None = described(default=None, examples=["relevance labels"])

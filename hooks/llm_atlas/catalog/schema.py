@@ -155,5 +155,5 @@ def _target(definition: dict[str, Any]) -> str | None:
     for part in (definition, definition.get("items", {}), *definition.get("anyOf", ())):
         reference = part.get("$ref")
         if reference:
-            return reference.rpartition("/")[2]
+            return str(reference).rpartition("/")[2]
     return None
