@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from llm_atlas.catalog.entries import Entry, Term
+from llm_atlas.catalog.languages import Language
 from llm_atlas.catalog.load import load
-from llm_atlas.catalog.types import Language
 from llm_atlas.site.site import Site
 from llm_atlas.site.terms import MOST_ON_A_PAGE, Terms, glossary, names
 from sites import ROOT

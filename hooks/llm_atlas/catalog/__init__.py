@@ -10,19 +10,41 @@ from llm_atlas.catalog.examine import examine, newest_day, told
 from llm_atlas.catalog.files import replace, write_new
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.catalog.format.comments import MODELINE, Comments, read_comments
+from llm_atlas.catalog.languages import (
+    CHINESE,
+    FILES,
+    LANGUAGES,
+    Language,
+    folder_of,
+    is_chinese,
+    language_file,
+    language_name,
+    macro_text,
+    rule_text,
+)
 from llm_atlas.catalog.load import display_path, load, parse
-from llm_atlas.catalog.parts import Cell, Correction, Notes, Text
+from llm_atlas.catalog.parts import Cell, Correction, Notes, Text, summary_length
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
-from llm_atlas.catalog.rows import Comparison, Memory, TokenizerMeasure, TrainingSetup
+from llm_atlas.catalog.rows import Comparison
 from llm_atlas.catalog.rules import RULES
-from llm_atlas.catalog.schema import FieldRow, field_rows, file_matches, json_schema, schema_catalog, schema_files
-from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
+from llm_atlas.catalog.schema import (
+    FieldRow,
+    description_key,
+    field_rows,
+    file_matches,
+    json_schema,
+    schema_catalog,
+    schema_files,
+)
+from llm_atlas.catalog.shared import Organisation, ReadingList, Redirect, Topic, Vocabulary
 from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
 from llm_atlas.catalog.trial import Brought, try_file
-from llm_atlas.catalog.types import LANGUAGES, Language, Location, is_slug
+from llm_atlas.catalog.types import Location, is_slug
 
 __all__ = [
+    "CHINESE",
+    "FILES",
     "FOLDERS",
     "HAN",
     "KINDS",
@@ -39,9 +61,9 @@ __all__ = [
     "FieldRow",
     "Language",
     "Location",
-    "Memory",
     "Model",
     "Notes",
+    "Organisation",
     "Paper",
     "Problem",
     "ReadingList",
@@ -49,33 +71,39 @@ __all__ = [
     "Redirect",
     "Term",
     "Text",
-    "TokenizerMeasure",
     "Topic",
-    "TrainingSetup",
     "Vocabulary",
     "bare",
     "canonical",
     "code_span",
+    "description_key",
     "display_path",
     "dotted",
     "examine",
     "field_rows",
     "file_matches",
+    "folder_of",
     "invisible",
+    "is_chinese",
     "is_slug",
     "json_schema",
+    "language_file",
+    "language_name",
     "load",
     "longest_run",
+    "macro_text",
     "newest_day",
     "parse",
     "printable",
     "read_comments",
     "replace",
+    "rule_text",
     "scalar",
     "schema_catalog",
     "schema_files",
     "set_chinese",
     "suggest",
+    "summary_length",
     "told",
     "try_file",
     "write_new",

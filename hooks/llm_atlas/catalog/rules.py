@@ -10,14 +10,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date as Date
 from graphlib import CycleError, TopologicalSorter
+from itertools import product
 from pathlib import Path
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import FOLDERS, Entry
-from llm_atlas.catalog.parts import SUMMARY_LENGTH
+from llm_atlas.catalog.languages import CHINESE, FIRST, FURTHER, LANGUAGES, is_chinese, language_name
+from llm_atlas.catalog.parts import Notes
+from llm_atlas.catalog.parts import summary_length as wanted_length
 from llm_atlas.catalog.problem import Problem, suggest
 from llm_atlas.catalog.text import HAN, bare, set_chinese
-from llm_atlas.catalog.types import LANGUAGES, Location
+from llm_atlas.catalog.types import Location
 
 Finding = tuple[str, Location, str, str]
 Rule = Callable[[Catalog, Date], Iterator[Finding]]
@@ -117,7 +120,7 @@ def unknown_organisation(catalog: Catalog, today: Date) -> Iterator[Finding]:
     spelt = {
         name: organisation.name
         for organisation in known.values()
-        for name in (organisation.zh, *organisation.aliases)
+        for name in (*map(organisation.name_in, FURTHER), *organisation.aliases)
         if name
     }
     for entry in catalog.entries.values():
@@ -363,7 +366,7 @@ def summary_length(catalog: Catalog, today: Date) -> Iterator[Finding]:
     """A summary has 60 to 300 characters in English and 30 to 300 in Chinese."""
     for entry in catalog.entries.values():
         for language in LANGUAGES:
-            least, most = SUMMARY_LENGTH[language]
+            least, most = wanted_length(language)
             length = len(entry.summary[language])
             if not least <= length <= most:
                 fault = "short" if length < least else "long"
@@ -381,7 +384,7 @@ def summary_repeats_title(catalog: Catalog, today: Date) -> Iterator[Finding]:
     """A summary says more than the title."""
     for entry in catalog.entries.values():
         for language in LANGUAGES:
-            for title in filter(None, (entry.title, entry.title_zh)):
+            for title in entry.all_titles:
                 short = bare(title)
                 if len(short) >= 12 and short in bare(entry.summary[language]):
                     yield (
@@ -398,20 +401,16 @@ def notes_differ(catalog: Catalog, today: Date) -> Iterator[Finding]:
     for entry in catalog.entries.values():
         if entry.notes is None:
             continue
-        english, chinese = entry.notes.en, entry.notes.zh
-        for name in type(english).model_fields:
-            one, other = getattr(english, name), getattr(chinese, name)
+        for language, name in product(FURTHER, Notes.model_fields):
+            one, other = getattr(entry.notes[FIRST], name), getattr(entry.notes[language], name)
             if bool(one) != bool(other):
-                language, location = ("Chinese", "zh") if one else ("English", "en")
-                yield (
-                    entry.path,
-                    ("notes", location),
-                    f'the notes have no {language} "{name}"',
-                    "write it, or leave out the other",
-                )
+                lacking = language if one else FIRST
+                message = f'the notes have no {language_name(lacking, FIRST)} "{name}"'
+                yield entry.path, ("notes", lacking), message, "write it, or leave out the other"
             elif isinstance(one, tuple) and len(one) != len(other):
-                message = f'"{name}" has {len(one)} points in English and {len(other)} in Chinese'
-                yield entry.path, ("notes", "zh", name), message, "say the same in both"
+                counts = f"{len(one)} points in {language_name(FIRST, FIRST)}"
+                message = f'"{name}" has {counts} and {len(other)} in {language_name(language, FIRST)}'
+                yield entry.path, ("notes", language, name), message, "say the same in both"
 
 
 @rule
@@ -422,10 +421,12 @@ def wrong_language(catalog: Catalog, today: Date) -> Iterator[Finding]:
             if location[0] not in ("summary", "notes", "sections") or "title" in location:
                 continue
             share = len(HAN.findall(text)) / max(len(text), 1)
-            if "zh" in location and not share and len(text) > 40:
-                yield entry.path, location, "the Chinese text holds no Chinese", ""
-            if "en" in location and share > 0.3:
-                yield entry.path, location, "the English text is Chinese", ""
+            for language in (language for language in LANGUAGES if language in location):
+                name = language_name(language, FIRST)
+                if language in CHINESE and not share and len(text) > 40:
+                    yield entry.path, location, f"the {name} text holds no {name}", ""
+                if language not in CHINESE and share > 0.3:
+                    yield entry.path, location, f"the {name} text is Chinese", ""
 
 
 @rule
@@ -441,7 +442,7 @@ def untrimmed(catalog: Catalog, today: Date) -> Iterator[Finding]:
 def chinese_typography(catalog: Catalog, today: Date) -> Iterator[Finding]:
     """Chinese text has full-width punctuation, and a space between Chinese and Latin."""
     for path, location, text in _all_texts(catalog):
-        if location[0] != "title_zh" and "zh" not in location:
+        if not is_chinese(location):
             continue
         wanted = set_chinese(text)
         if wanted != text:

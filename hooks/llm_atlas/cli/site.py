@@ -77,7 +77,7 @@ def _serve(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         _build(options, parser)
 
     print(f"serving on http://127.0.0.1:{options.port}/ (Ctrl+C ends it)")
-    watched = [options.catalog, Path("docs"), Path("hooks"), Path("mkdocs.yml"), Path("mkdocs.zh.yml")]
+    watched = [options.catalog, Path("docs"), Path("hooks"), *Path().glob("mkdocs*.yml")]
     serve(again, options.site_dir, watched, options.port)
     return OK
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from llm_atlas.catalog import Catalog, Entry, Vocabulary, bare, invisible
+from llm_atlas.catalog import LANGUAGES, Catalog, Entry, Vocabulary, bare, invisible
 from llm_atlas.contribute.services.work import Work
 
 # A name on the left marks a part of a conference; only a venue whose name says so is meant.
@@ -84,7 +84,7 @@ def _valid(kind: type[Entry], fields: dict[str, Any], left_out: list[str]) -> di
         "id": "unnamed",
         "added": "2000",
         "topics": ["unnamed"],
-        "summary": {"en": "unwritten", "zh": "unwritten"},
+        "summary": dict.fromkeys(LANGUAGES, "unwritten"),
     }
     try:
         kind.model_validate(unwritten | fields)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from llm_atlas.catalog import HAN
+from llm_atlas.catalog import FILES, HAN, LANGUAGES
 from llm_atlas.site.render.values import Values
 from llm_atlas.site.wording import words
 
@@ -47,7 +47,10 @@ class Templates:
         self._shared = {
             "catalog": values.catalog,
             "language": language,
-            "other": "zh" if language == "en" else "en",
+            "languages": LANGUAGES,
+            "first": LANGUAGES[0],
+            "language_of": values.language_of,
+            "tag": lambda language: FILES[language].tag,
             "w": lambda key, **parts: words(key, language, **parts),
             "value": values.value,
             "meta_of": values.meta,
