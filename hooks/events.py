@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
-from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,7 @@ from llm_atlas.catalog import (
     language_file,
     language_name,
     newest_day,
+    today,
     told,
 )
 from llm_atlas.macros import CurrentPage, Macros
@@ -64,7 +64,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the catalog; stop with every problem it has; set up the navigation and the macros."""
     global _build
     root = Path(os.environ.get("ATLAS_CATALOG") or Path(config.config_file_path).parent / "catalog")
-    catalog, problems = examine(root, Date.today())
+    try:
+        day = today(os.environ)
+    except ValueError as error:
+        raise Abort(str(error)) from None
+    catalog, problems = examine(root, day)
     if problems:
         raise Abort(told(problems))
     language = _language(config)
@@ -72,8 +76,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     found: list[Problem] = []
     _build = Build(root, site, _macros(site, found), {page.source: page for page in site.pages()}, found)
 
-    # Dates in the sitemap come from the newest entry, never from the clock.
-    os.environ["SOURCE_DATE_EPOCH"] = str(newest_day(catalog))
     config.site_name = words("site", language)
     if config.site_url:
         config.extra["root_url"] = config.site_url
@@ -126,7 +128,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """Say where a generated page is edited."""
+    """Say where a generated page is edited, and of which day a page is."""
+    page.update_date = newest_day(_build.site.catalog)  # the sitemap's date comes from the catalog, not from the clock
     generated = _build.generated.get(page.file.src_uri)
     if generated:
         page.edit_url = _build.site.edit_address(generated.edit) if generated.edit else None

@@ -33,6 +33,7 @@ from llm_atlas.catalog import (
     Redirect,
     Text,
     Topic,
+    grammar,
     set_chinese,
     suggest,
 )
@@ -40,7 +41,7 @@ from llm_atlas.site.columns import COLUMNS, ROW_TABLES
 from llm_atlas.site.wording import has_word, label, words
 
 TEMPLATES = Path(__file__).parent / "templates"
-_MARKUP = re.compile(r"`([^`]+)`|\[\[([a-z0-9-]+)\]\]")
+_MARKUP = re.compile(rf"`([^`]+)`|{grammar.REFERENCE.pattern}")
 
 ORDERS: dict[str, Callable[[Entry], Any]] = {
     "date": lambda entry: (entry.date is None, entry.date or "", entry.id),
@@ -146,9 +147,8 @@ class Renderer:
                 parts.append(Markup("<code>{}</code>").format(code))
             else:
                 entry = self.catalog.entries.get(reference)
-                name = entry.name_in(self.language) if entry else reference
-                target = link(entry.page) if entry else "#"
-                parts.append(Markup('<a href="{}">{}</a>').format(target, name))
+                named = entry and Markup('<a href="{}">{}</a>').format(link(entry.page), entry.name_in(self.language))
+                parts.append(named or escape(found[0]))
             end = found.end()
         parts.append(escape(text[end:]))
         return Markup("").join(parts)

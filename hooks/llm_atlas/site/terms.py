@@ -13,7 +13,7 @@ from functools import cache
 from html.parser import HTMLParser
 from itertools import chain, groupby, islice, pairwise
 
-from llm_atlas.catalog import CHINESE, HAN, Entry, Language, bare
+from llm_atlas.catalog import CHINESE, HAN, HAN_RANGES, Entry, Language, bare
 
 MOST_ON_A_PAGE = 5
 _LONGEST_NAME = 5  # words; what is longer is the title of a paper
@@ -36,7 +36,7 @@ _COMMON_BEFORE = re.compile(
     r"wide|years?|\d{4})\s+$|交叉$"
 )
 _COMMON_AFTER = re.compile(r"\s+(?:moved|turned|shifted|was paid|is paid|to detail)(?![a-z])")
-_WORD = re.compile(r"[A-Za-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]")
+_WORD = re.compile(f"[A-Za-z0-9]+|[{HAN_RANGES}]")
 _LETTER = "A-Za-z0-9_\u00c0-\u024f"
 _BRACKET = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]")
 _VOID = _set("area base br col embed hr img input link meta source track wbr")
