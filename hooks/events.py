@@ -10,7 +10,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date as Date
 from pathlib import Path
 
 from jinja2 import Environment
@@ -32,6 +31,7 @@ from llm_atlas.catalog import (
     language_file,
     language_name,
     newest_day,
+    today,
     told,
 )
 from llm_atlas.macros import Macros
@@ -109,15 +109,17 @@ class Atlas:
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the catalog; stop with every problem it has; set up the site and the words of the theme."""
         root = Path(os.environ.get("ATLAS_CATALOG") or Path(config.config_file_path).parent / "catalog")
-        catalog, problems = examine(root, Date.today())
+        try:
+            day = today(os.environ)
+        except ValueError as error:
+            raise Abort(str(error)) from None
+        catalog, problems = examine(root, day)
         if problems:
             raise Abort(told(problems))
         language = _language(config)
         site = Site(catalog, language, config.repo_url.rstrip("/") if config.repo_url else None)
         self._build = Build(root, Path(config.docs_dir).parent, site)
 
-        # Dates in the sitemap come from the newest entry, never from the clock.
-        os.environ["SOURCE_DATE_EPOCH"] = str(newest_day(catalog))
         config.site_name = words("site", language)
         if config.site_url:
             config.extra["root_url"] = config.site_url
@@ -147,7 +149,8 @@ class Atlas:
         return files
 
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
-        """Say where a generated page is edited."""
+        """Say where a generated page is edited, and of which day a page is."""
+        page.update_date = newest_day(self._build.site.catalog)  # for the sitemap: from the catalog, not from the clock
         generated = self._build.generated.get(page.file.src_uri)
         if generated:
             page.edit_url = self._build.site.edit_address(generated.edit) if generated.edit else None

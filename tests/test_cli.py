@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import KINDS
 from llm_atlas.catalog.format.comments import read_comments
 from llm_atlas.catalog.languages import LANGUAGES, Language
-from llm_atlas.catalog.load import load, parse
+from llm_atlas.catalog.load import load
 from llm_atlas.catalog.problem import Problem
 from llm_atlas.catalog.schema import json_schema
 from llm_atlas.cli import main
@@ -112,6 +113,8 @@ def test_json(broken: Path, capsys: Output):
             "rule": "unknown-field",
             "message": 'there is no field "shrot"',
             "tip": 'did you mean "short"?',
+            "location": "shrot",
+            "other": "",
         },
         {
             "path": "catalog/papers/lantern.yml",
@@ -120,6 +123,8 @@ def test_json(broken: Path, capsys: Output):
             "rule": "id",
             "message": '"100%" is not an id',
             "tip": "use small letters, digits and single hyphens",
+            "location": "topics[2]",
+            "other": "",
         },
     ]
     assert printed.err == ""

@@ -215,7 +215,7 @@ class Macros(MacroTable):
     @macro
     def rule_reference(self) -> str:
         """Every rule that looks at several entries, with what it demands."""
-        rows = [(name, *self._text(rule_text, name, rule)) for name, rule in RULES.items()]
+        rows = [(name, *self._text(rule_text, name, rule.text)) for name, rule in RULES.items()]
         return self._block(self._render.contribute.rule_reference(rows, self.page.address))
 
     @macro
@@ -225,15 +225,13 @@ class Macros(MacroTable):
         for name, method in sorted(self.table().items()):
             parameters = inspect.signature(method).parameters.values()
             call = ", ".join(p.name if p.default is p.empty else f"{p.name}={p.default!r}" for p in parameters)
-            rows.append((f"{name}({call})", *self._text(macro_text, name, method)))
+            rows.append((f"{name}({call})", *self._text(macro_text, name, inspect.getdoc(method) or "")))
         return self._block(self._render.contribute.macro_reference(rows, self.page.address))
 
-    def _text(
-        self, told: Callable[[str, Language], str], name: str, function: Callable[..., object]
-    ) -> tuple[str, Language]:
+    def _text(self, told: Callable[[str, Language], str], name: str, documented: str) -> tuple[str, Language]:
         """What a rule or a macro does, with its language: as its file says it, else the docstring."""
         text = told(name, self.site.language)
-        return (text, self.site.language) if text else (inspect.getdoc(function) or "", LANGUAGES[0])
+        return (text, self.site.language) if text else (documented, LANGUAGES[0])
 
     @macro
     def entry_form(self) -> str:

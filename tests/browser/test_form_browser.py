@@ -14,9 +14,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import FOLDERS, KINDS
 from llm_atlas.catalog.format import canonical, scalar
-from llm_atlas.catalog.load import parse
 from llm_atlas.contribute.issues.correction import corrected, read_field
 from sites import DATA, ROOT, atlas
 from watch import Watch

@@ -13,10 +13,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import FOLDERS, KINDS, Paper
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.catalog.format.comments import read_comments
-from llm_atlas.catalog.load import parse
 from sites import DATA, ROOT
 
 VECTORS = json.loads((DATA / "format_vectors.json").read_text(encoding="utf-8"))

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from llm_atlas.catalog.catalog import Catalog
-from llm_atlas.catalog.load import display_path, load, parse
+from llm_atlas.catalog.document import parse
+from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.problem import Problem
 from llm_atlas.catalog.rules import check
 from sites import MADE_UP

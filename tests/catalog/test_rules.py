@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date as Date
+from datetime import timedelta
 from pathlib import Path
 from socket import AF_UNIX
 from socket import socket as unix_socket
@@ -18,12 +19,15 @@ from typing import Any
 
 import pytest
 
+from llm_atlas.catalog.document import Document
 from llm_atlas.catalog.entries import FOLDERS, KINDS, Entry
 from llm_atlas.catalog.examine import examine
-from llm_atlas.catalog.load import Document, _explain, load
+from llm_atlas.catalog.load import load
 from llm_atlas.catalog.record import Record, records_in
-from llm_atlas.catalog.rules import RULES, WRITTEN_AMONG_ENTRIES
+from llm_atlas.catalog.reserved import WRITTEN_AMONG_ENTRIES
+from llm_atlas.catalog.rules import RULES
 from llm_atlas.catalog.shared import SHARED_FILES
+from llm_atlas.catalog.validate import explain
 from sites import ROOT
 
 LANTERN = "papers/lantern.yml"
@@ -102,9 +106,12 @@ def socket(file: Path) -> None:
 
 @dataclass(frozen=True)
 class Told:
-    """A problem as it is expected, without its column; `file` where it is not the file that was changed first."""
+    """A problem as it is expected, without its column; `file` where it is not the file that was changed first.
 
-    line: int
+    The line is its number, or a text that stands in it alone.
+    """
+
+    line: int | str
     rule: str
     message: str
     tip: str = ""
@@ -1185,8 +1192,8 @@ TOGETHER = [
     case(
         "future-date",
         DIM,
-        put_last("date: 2026-01-02\n"),
-        Told(27, "future-date", "2026-01-02 is in the future"),
+        put_last("date: 2026-01-03\n"),
+        Told(27, "future-date", "2026-01-03 is in the future"),
     ),
     case(
         "future-month-of-adding",
@@ -1430,7 +1437,85 @@ TOGETHER += [
     ),
 ]
 
-CASES = [*FIELDS, *TYPES, *NAMES, *VALUES, *FILES, *TOGETHER, *TEXTS]
+# What makes two works the same, and names that no page may take.
+
+
+def same(name: str, changes: dict[str, Change], *told: Told) -> Case:
+    """Two entries of one work; the first of the changed files is told of."""
+    return Case(f"same-{name}", changes, told)
+
+
+def taken(name: str, file: str, why: str) -> Case:
+    """An entry with a name that no page may have."""
+    title = f"Something Called {name}"
+    tip = "give the file another name"
+    told = Told("title:", "reserved-id", f'"{name}" cannot be an id: {why}', tip)
+    return case(f"reserved-{name}", file, write(another_paper(title=title)), told)
+
+
+TAKEN = [
+    same(
+        "arxiv-with-subject-class",
+        {"papers/other.yml": write(another_paper(arxiv="cs.CL/0299901"))},
+        Told("arxiv:", "duplicate-arxiv", "the arXiv id stands in papers/harbour.yml too", MERGE_TIP),
+    ),
+    same(
+        "arxiv-as-address",
+        {"papers/other.yml": write(another_paper(url="https://arxiv.org/pdf/cs/0299901v2"))},
+        Told("url:", "duplicate-arxiv", "the arXiv id stands in papers/harbour.yml too", MERGE_TIP),
+    ),
+    same(
+        "doi-as-address",
+        {"papers/other.yml": write(another_paper(url="https://doi.org/10.99999/GLOW.2021.1"))},
+        Told("url:", "duplicate-doi", "the DOI stands in papers/glow-tokens.yml too", MERGE_TIP),
+    ),
+    same(
+        "acl-id",
+        {
+            "papers/other.yml": write(another_paper(url="https://aclanthology.org/2099.acl-long.7/")),
+            GLOW: swap("doi: 10.99999/glow.2021.1", "doi: 10.18653/v1/2099.acl-long.7"),
+        },
+        Told("url:", "duplicate-acl", "the ACL Anthology id stands in papers/glow-tokens.yml too", MERGE_TIP),
+    ),
+    same(
+        "address",
+        {"tools/other.yml": write(another_paper(url="http://www.Fernseed.example.org"))},
+        Told("url:", "duplicate-address", "the address stands in models/fernseed-7b.yml too", MERGE_TIP),
+    ),
+    same(
+        "chinese-title",
+        {"tools/other.yml": write(another_paper(title_zh="\u8568\u79cd\uff1aFernseed-7B"))},
+        Told("title_zh:", "duplicate-title", "the title stands in models/fernseed-7b.yml too", MERGE_TIP),
+    ),
+    taken("index", "papers/index.yml", "the page of all papers stands there"),
+    taken("compare", "models/compare.yml", "a written page stands there"),
+    taken("aux", "terms/aux.yml", "Windows can hold no file of that name"),
+    taken("com1", "tools/com1.yml", "Windows can hold no file of that name"),
+    case(
+        "reserved-topic",
+        "topics.yml",
+        put_last("- id: index\n  name: {en: Index, zh: \u7d22\u5f15}\n"),
+        Told(
+            "- id: index",
+            "reserved-id",
+            '"index" cannot be an id: the page of all topics stands there',
+            "choose another id",
+        ),
+    ),
+    case(
+        "reserved-list",
+        "lists.yml",
+        swap("- id: one-evening", "- id: nul"),
+        Told(
+            "- id: nul",
+            "reserved-id",
+            '"nul" cannot be an id: Windows can hold no file of that name',
+            "choose another id",
+        ),
+    ),
+]
+
+CASES = [*TAKEN, *FIELDS, *TYPES, *NAMES, *VALUES, *FILES, *TOGETHER, *TEXTS]
 
 
 def said(root: Path, today: Date) -> list[tuple[str, int, str, str, str]]:
@@ -1439,12 +1524,25 @@ def said(root: Path, today: Date) -> list[tuple[str, int, str, str, str]]:
     return [(p.path, p.line, p.rule, p.message, p.tip) for p in problems]
 
 
+def line_of(file: Path, wanted: int | str) -> int:
+    """Number of the line that holds a text."""
+    if isinstance(wanted, int):
+        return wanted
+    lines = file.read_text(encoding="utf-8").splitlines()
+    (number,) = (number for number, line in enumerate(lines, 1) if wanted in line)
+    return number
+
+
 @pytest.mark.parametrize("broken", CASES, ids=lambda broken: broken.id)
 def test_a_fault_is_told_exactly(broken: Case, copy: Path, today: Date):
     for file, change in broken.changes.items():
         change(copy / file)
     first = next(iter(broken.changes))
-    expected = [(f"catalog/{told.file or first}", told.line, told.rule, told.message, told.tip) for told in broken.told]
+    expected = [
+        (f"catalog/{file}", line_of(copy / file, told.line), told.rule, told.message, told.tip)
+        for told in broken.told
+        for file in [told.file or first]
+    ]
     assert said(copy, today) == expected
 
 
@@ -1470,12 +1568,14 @@ def rules_of_model() -> Iterator[str]:
 
 def rules_of_load() -> Iterator[str]:
     """Names in what is reported, and in the triples of rule, message and tip that functions return."""
-    for node in ast.walk(tree_of("load")):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "report":
+    modules = ("load", "document", "validate")
+    for node in (node for module in modules for node in ast.walk(tree_of(module))):
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Attribute) and called.attr in ("report", "report_at"):
             yield from texts(node.args[1])
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem":
+        elif isinstance(called, ast.Name) and called.id == "Problem":
             yield from (name for argument in node.args[3:4] for name in texts(argument))
-        elif isinstance(node, ast.FunctionDef) and node.name in ("_why_stray", "_explain", "_wrong_type"):
+        elif isinstance(node, ast.FunctionDef) and node.name in ("_why_stray", "explain", "_wrong_type"):
             for below in ast.walk(node):
                 if isinstance(below, ast.Return) and isinstance(below.value, ast.Tuple):
                     yield from texts(below.value.elts[0])
@@ -1509,7 +1609,7 @@ def test_every_rule_has_a_case():
 
 def test_a_fault_that_is_not_known_yet_is_told_in_words_of_pydantic():
     fault = {"loc": ("authors", 1), "type": "brand_new", "msg": "Input should be brighter", "input": "dim"}
-    told = _explain(fault, KINDS["paper"], Document())
+    told = explain(fault, KINDS["paper"], Document())
     assert told == ("wrong-value", '"authors[2]": Input should be brighter', "")
 
 
@@ -1607,8 +1707,9 @@ def test_a_place_in_a_file_with_windows_line_ends(copy: Path, today: Date):
     assert [(line, rule) for _, line, rule, _, _ in said(copy, today)] == [(17, "unknown-topic")]
 
 
-def test_today_is_not_the_future(copy: Path, today: Date):
-    put_last(f"date: {today}\n")(copy / DIM)
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_day_that_has_begun_somewhere_is_not_the_future(days: int, copy: Path, today: Date):
+    put_last(f"date: {today + timedelta(days)}\n")(copy / DIM)
     assert said(copy, today) == []
 
 

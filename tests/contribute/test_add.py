@@ -6,7 +6,6 @@ import contextlib
 import re
 import sys
 from collections.abc import Iterator
-from datetime import date as Date
 from pathlib import Path
 
 import pytest
@@ -177,11 +176,12 @@ def test_a_stranger_cannot_name_a_file(tmp_path: Path):
 # Success
 
 
-def test_from_arxiv(copy: Path, services: StandIn, capsys: Output):
+def test_from_arxiv(copy: Path, services: StandIn, capsys: Output, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ATLAS_TODAY", "2026-03-04")
     assert main(["add", "https://arxiv.org/abs/2304.99901v2"]) == 0
     assert "catalog/papers/beacon.yml: write what says TODO" in capsys.readouterr().out
     fields = fields_of(copy / "papers/beacon.yml")
-    assert fields.pop("added") == Date.today().isoformat()
+    assert fields.pop("added") == "2026-03-04"
     assert {name: value for name, value in fields.items() if "TODO" not in str(value)} == {
         "title": "Beacon: Guiding Ships through Long Documents",
         "short": "Beacon",
@@ -500,7 +500,37 @@ def test_a_title_without_latin_letters_needs_an_id(copy: Path, services: StandIn
     ],
 )
 def test_ids(title: str, taken: list[str], name: str):
-    assert entry_id(title, "2023", taken) == name
+    assert entry_id(title, "2023", taken, "papers") == name
+
+
+@pytest.mark.parametrize(
+    ("title", "folder", "name"),
+    [
+        ("Index: Finding Things", "papers", "index-2023"),
+        ("Con: an Attack", "papers", "con-2023"),
+        ("COM1", "tools", "com1-2023"),
+        ("Compare: Models Side by Side", "models", "compare-2023"),
+        ("Compare: Models Side by Side", "papers", "compare"),
+    ],
+)
+def test_no_id_is_the_name_of_another_page(title: str, folder: str, name: str):
+    assert entry_id(title, "2023", [], folder) == name
+
+
+@pytest.mark.parametrize("command", [("new", "model", "compare"), ("new", "paper", "index"), ("new", "term", "aux")])
+def test_a_reserved_id_is_wrong_usage(command: tuple[str, ...], copy: Path, capsys: Output):
+    with pytest.raises(SystemExit) as ended:
+        main([*command])
+    assert ended.value.code == 2
+    assert f'"{command[2]}" cannot be an id: ' in capsys.readouterr().err
+    assert not list(copy.glob(f"*/{command[2]}.yml"))
+
+
+def test_the_id_of_a_new_entry_may_not_be_reserved(copy: Path, services: StandIn, capsys: Output):
+    with pytest.raises(SystemExit) as ended:
+        main(["add", "2304.99901", "--id", "nul"])
+    assert ended.value.code == 2
+    assert '"nul" cannot be an id: Windows' in capsys.readouterr().err
 
 
 def test_short_names():

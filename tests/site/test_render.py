@@ -188,7 +188,7 @@ def test_code_and_references_are_the_only_mark_up_in_notes(catalog: Catalog, ren
     html = renderer("en").entries.page(entry)
     assert (
         "<p><code>&lt;b&gt;&amp;[[lantern]]</code> "
-        '<a href="../../papers/lantern/">Lantern</a> <a href="#">nowhere</a> '
+        '<a href="../../papers/lantern/">Lantern</a> [[nowhere]] '
         "[[Lantern]] **b** &lt;i&gt;i&lt;/i&gt; `open [[&lt;b&gt;]]</p>"
     ) in html
 

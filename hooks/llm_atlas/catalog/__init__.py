@@ -4,7 +4,10 @@ Takes a folder of YAML files, returns a `Catalog` of frozen entries and every `P
 Imports nothing else of the project.
 """
 
+from llm_atlas.catalog import grammar
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.day import read_day, today
+from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import FOLDERS, KINDS, Entry, Model, Paper, Term
 from llm_atlas.catalog.examine import examine, newest_day, told
 from llm_atlas.catalog.files import replace, write_new
@@ -16,16 +19,16 @@ from llm_atlas.catalog.languages import (
     LANGUAGES,
     Language,
     folder_of,
-    is_chinese,
     language_file,
     language_name,
     macro_text,
     rule_text,
 )
-from llm_atlas.catalog.load import display_path, load, parse
+from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.parts import Cell, Correction, Notes, Text, summary_length
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
+from llm_atlas.catalog.reserved import why_reserved
 from llm_atlas.catalog.rows import Comparison
 from llm_atlas.catalog.rules import RULES
 from llm_atlas.catalog.schema import (
@@ -38,20 +41,22 @@ from llm_atlas.catalog.schema import (
     schema_files,
 )
 from llm_atlas.catalog.shared import Organisation, ReadingList, Redirect, Topic, Vocabulary
-from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
-from llm_atlas.catalog.trial import Brought, try_file
+from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, code_span, invisible, is_chinese, longest_run, set_chinese
+from llm_atlas.catalog.trial import try_file
 from llm_atlas.catalog.types import Location, is_slug
+from llm_atlas.catalog.works import CALLED, Mark, marks
 
 __all__ = [
+    "CALLED",
     "CHINESE",
     "FILES",
     "FOLDERS",
     "HAN",
+    "HAN_RANGES",
     "KINDS",
     "LANGUAGES",
     "MODELINE",
     "RULES",
-    "Brought",
     "Catalog",
     "Cell",
     "Comments",
@@ -61,6 +66,7 @@ __all__ = [
     "FieldRow",
     "Language",
     "Location",
+    "Mark",
     "Model",
     "Notes",
     "Organisation",
@@ -83,6 +89,7 @@ __all__ = [
     "field_rows",
     "file_matches",
     "folder_of",
+    "grammar",
     "invisible",
     "is_chinese",
     "is_slug",
@@ -92,10 +99,12 @@ __all__ = [
     "load",
     "longest_run",
     "macro_text",
+    "marks",
     "newest_day",
     "parse",
     "printable",
     "read_comments",
+    "read_day",
     "replace",
     "rule_text",
     "scalar",
@@ -104,7 +113,9 @@ __all__ = [
     "set_chinese",
     "suggest",
     "summary_length",
+    "today",
     "told",
     "try_file",
+    "why_reserved",
     "write_new",
 ]

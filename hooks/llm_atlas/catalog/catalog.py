@@ -8,8 +8,10 @@ from functools import cached_property
 
 from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.languages import LANGUAGES
+from llm_atlas.catalog.problem import Places, place_at
 from llm_atlas.catalog.shared import ReadingList, Redirect, SourceDocument, Topic, Vocabulary
 from llm_atlas.catalog.types import Location
+from llm_atlas.catalog.works import FIELDS, Mark, marks
 
 
 @dataclass(frozen=True)
@@ -38,14 +40,11 @@ class Catalog:
     redirects: tuple[Redirect, ...]
     repeated: tuple[tuple[str, Location, str], ...]
     digest: str
-    places: Mapping[str, Mapping[Location, tuple[int, int]]] = field(repr=False)
+    places: Mapping[str, Places] = field(repr=False)
 
     def place(self, path: str, location: Location) -> tuple[int, int]:
         """Line and column of a value, or of the nearest thing around it."""
-        places = self.places.get(path, {})
-        while location and location not in places:
-            location = location[:-1]
-        return places.get(location, (1, 1))
+        return place_at(self.places.get(path, {}), location)
 
     def root(self, topic: str) -> Topic:
         """The topic with a page of its own that `topic` is or is part of."""
@@ -64,6 +63,11 @@ class Catalog:
         for record in named:
             found[record.page] = tuple(record.name[language] for language in LANGUAGES)
         return found
+
+    @cached_property
+    def marks(self) -> Mapping[str, list[Mark]]:
+        """By what the work of each entry is recognised, by its id."""
+        return {entry.id: marks({name: getattr(entry, name) for name in FIELDS}) for entry in self.entries.values()}
 
     @cached_property
     def main_topics(self) -> tuple[Topic, ...]:

@@ -1,13 +1,13 @@
-"""Takes the folder of a catalog, returns the catalog with every problem it has: the middle floor's rooms joined."""
+"""Takes the folder of a catalog, returns the catalog with every problem it has."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from datetime import date as Date
 from pathlib import Path
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.day import latest
 from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.problem import Problem
 from llm_atlas.catalog.rules import check
@@ -18,13 +18,13 @@ def examine(root: Path, today: Date) -> tuple[Catalog, list[Problem]]:
 
     Args:
         root: The catalog's folder.
-        today: Day after which a date lies in the future.
+        today: The day it is; a date more than a day after it lies in the future.
 
     Returns:
         The catalog and its problems in order of path and line.
     """
     catalog, problems = load(root)
-    return catalog, sorted({*problems, *check(catalog, root, today, display_path)})
+    return catalog, sorted({*problems, *check(catalog, root, latest(today), display_path)})
 
 
 def told(problems: Sequence[Problem]) -> str:
@@ -33,8 +33,7 @@ def told(problems: Sequence[Problem]) -> str:
     return "\n".join([*map(str, problems), count])
 
 
-def newest_day(catalog: Catalog) -> int:
-    """Midnight UTC of the day the newest entry was added, in seconds since 1970."""
-    newest = max((entry.added for entry in catalog.entries.values()), default="1970-01-01")
-    parts = [*map(int, newest.split("-")), 1, 1][:3]
-    return int(datetime(*parts, tzinfo=UTC).timestamp())
+def newest_day(catalog: Catalog) -> str:
+    """The day the newest entry was added, as YYYY-MM-DD; the first one where only its month or year is known."""
+    newest = max((entry.added for entry in catalog.entries.values()), default="1970")
+    return newest + "-01-01"[len(newest) - 4 :]

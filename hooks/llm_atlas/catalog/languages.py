@@ -7,7 +7,7 @@ of a summary in it, its script.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -85,11 +85,6 @@ def language_file(language: Language) -> str:
 def folder_of(language: Language) -> str:
     """Folder of a language's site below the root of the site, with a slash at the end; empty for the first."""
     return "" if language == FIRST else f"{language}/"
-
-
-def is_chinese(place: Sequence[str | int]) -> bool:
-    """Whether the text at a place of a file is Chinese, which has rules of its own: ``summary.zh``, ``title_zh``."""
-    return any(language in place or place[0] == f"title_{language}" for language in CHINESE)
 
 
 @cache

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+from llm_atlas.catalog.types import Location
+
+# Line and column of each value of a file, by its location.
+Places = Mapping[Location, tuple[int, int]]
 
 
 @dataclass(frozen=True, order=True)
@@ -18,6 +23,9 @@ class Problem:
         rule: Name of the rule that was broken, for example ``unknown-field``.
         message: What is wrong, with the value that is wrong.
         tip: How to mend it; may be empty.
+        location: The value it is about, as keys and indexes from the top of the file; empty where it is about the
+            file or its text. It does not tell two problems apart.
+        other: The other file it is about, as `path` names the first; empty where there is none.
     """
 
     path: str
@@ -26,6 +34,8 @@ class Problem:
     rule: str
     message: str
     tip: str = ""
+    location: Location = field(default=(), compare=False)
+    other: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """The problem as ``path:line:column: rule: message``, the tip on a line of its own."""
@@ -41,6 +51,8 @@ class Problem:
             "rule": self.rule,
             "message": self.message,
             "tip": self.tip,
+            "location": dotted(self.location),
+            "other": self.other,
         }
 
     def as_github(self, level: str = "error") -> str:
@@ -54,6 +66,13 @@ class Problem:
             f"::{level} file={_escape_property(self.path)},line={self.line},col={self.column},"
             f"title={_escape_property(self.rule)}::{_escape(message)}"
         )
+
+
+def place_at(places: Places, location: Location) -> tuple[int, int]:
+    """Line and column of a value of a file, or of the nearest thing around it that is there."""
+    while location and location not in places:
+        location = location[:-1]
+    return places.get(location, (1, 1))
 
 
 def printable(text: str) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+from llm_atlas.catalog.languages import CHINESE
+from llm_atlas.catalog.types import Location
+
+# Han characters as ranges within a class of a pattern; the sign for zero among them.
+HAN_RANGES = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+HAN = re.compile(rf"[{HAN_RANGES}]")
 _KEPT = re.compile(r"`[^`]*`|\[\[[^\[\]]*\]\]|https?://[^\s\u3000-\uffef]+")
 # Half-width marks by code point, so that no editor changes them: , ; : ! ? become their full-width forms.
 _WIDE = {char: chr(ord(char) + 0xFEE0) for char in ",;:!?()"}
@@ -28,6 +32,16 @@ def describe_character(char: str) -> str:
 def bare(text: str) -> str:
     """Letters and digits of a text, in small letters."""
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def trimmed(text: str) -> str:
+    """A text without spaces at its ends, and with one where several stand in a row."""
+    return re.sub(" {2,}", " ", text.strip())
+
+
+def is_chinese(location: Location) -> bool:
+    """Whether the text at a place of a file is Chinese."""
+    return any(language in location or location[:1] == (f"title_{language}",) for language in CHINESE)
 
 
 def set_chinese(text: str) -> str:
@@ -89,8 +103,8 @@ def _widen_marks(text: str) -> str:
 
 def _space_out(text: str) -> str:
     latin = rf"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff{_PLACEHOLDER}"
-    text = re.sub(rf"([{_HAN}])([{latin}$])", r"\1 \2", text)
-    return re.sub(rf"([{latin}%+])([{_HAN}])", r"\1 \2", text)
+    text = re.sub(rf"([{HAN_RANGES}])([{latin}$])", r"\1 \2", text)
+    return re.sub(rf"([{latin}%+])([{HAN_RANGES}])", r"\1 \2", text)
 
 
 def longest_run(text: str) -> int:

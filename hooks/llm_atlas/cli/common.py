@@ -7,10 +7,11 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog import Problem, printable
+from llm_atlas.catalog import Problem, printable, today
 from llm_atlas.contribute import ServiceError, Services
 
 OK, PROBLEMS = 0, 1  # wrong usage is 2, which argparse ends with
@@ -83,6 +84,14 @@ def print_failure(error: ServiceError) -> None:
     print(f"{error.rule}: {printable(error.message)}", file=sys.stderr)
     if error.tip:
         print(f"    tip: {printable(error.tip)}", file=sys.stderr)
+
+
+def day_for(parser: argparse.ArgumentParser) -> Date:
+    """The day it is, as the environment or the clock says; wrong usage where the environment names none."""
+    try:
+        return today(os.environ)
+    except ValueError as error:
+        parser.error(printable(str(error)))
 
 
 def services_for(parser: argparse.ArgumentParser) -> Services:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,12 @@ from llm_atlas.catalog import (
     Problem,
     display_path,
     examine,
+    grammar,
     is_slug,
     load,
     printable,
     replace,
+    why_reserved,
     write_new,
 )
 from llm_atlas.cli.common import (
@@ -27,6 +28,7 @@ from llm_atlas.cli.common import (
     add_paths,
     command,
     counted,
+    day_for,
     named,
     need_catalog,
     print_failure,
@@ -84,34 +86,33 @@ def register_generate(commands: Any) -> None:
 
 def _new(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_catalog(options, parser)
-    if not is_slug(options.id):
-        parser.error(f'"{printable(options.id)}" is not an id: use small letters, digits and single hyphens')
-    kind = KINDS[options.kind]
+    _need_id(options, parser)
+    kind, day = KINDS[options.kind], day_for(parser).isoformat()
     taken = [folder for folder in FOLDERS if (options.catalog / folder / f"{options.id}.yml").exists()]
     path = options.catalog / (taken[0] if taken else kind.folder) / f"{options.id}.yml"
     try:
         if taken:
             raise FileExistsError
-        write_new(path, template(kind, options.id, Date.today().isoformat()))
+        write_new(path, template(kind, options.id, day))
     except FileExistsError:
         print(f"{path} is there already; choose another id, or change that entry", file=sys.stderr)
         return PROBLEMS
     except OSError as error:
         print(f"{path} cannot be written: {error.strerror}", file=sys.stderr)
         return PROBLEMS
-    print(f"{path}: write what says TODO, then: atlas check {path}")
+    print(f"{path}: write what says {grammar.TODO}, then: atlas check {path}")
     return OK
 
 
 def _add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_catalog(options, parser)
-    if options.id is not None and not is_slug(options.id):
-        parser.error(f'"{printable(options.id)}" is not an id: use small letters, digits and single hyphens')
+    if options.id is not None:
+        _need_id(options, parser)
     services = services_for(parser)
     catalog, _ = load(options.catalog)
     if options.id in catalog.ids:
         parser.error(f"there is an entry {options.id} already")
-    kind, day = KINDS[options.kind], Date.today().isoformat()
+    kind, day = KINDS[options.kind], day_for(parser).isoformat()
     code = OK
     try:
         for one in add(options.source, catalog, options.catalog, kind, options.id, day, services):
@@ -121,11 +122,19 @@ def _add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return code
 
 
+def _need_id(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End with wrong usage where the id cannot be one of an entry of the kind."""
+    if not is_slug(options.id):
+        parser.error(f'"{printable(options.id)}" is not an id: use small letters, digits and single hyphens')
+    if why := why_reserved(KINDS[options.kind].folder, options.id):
+        parser.error(f'"{options.id}" cannot be an id: {why}')
+
+
 def _print_added(one: Added | ServiceError) -> int:
     if isinstance(one, ServiceError):
         print_failure(one)
         return PROBLEMS
-    print(f"{display_path(one.path)}: write what says TODO, then: atlas check {display_path(one.path)}")
+    print(f"{display_path(one.path)}: write what says {grammar.TODO}, then: atlas check {display_path(one.path)}")
     for line in one.left_out:
         print(f"    left out: {printable(line)}")
     return OK
@@ -133,7 +142,7 @@ def _print_added(one: Added | ServiceError) -> int:
 
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     wanted = named(options, parser)
-    catalog, problems = examine(options.catalog, Date.today())
+    catalog, problems = examine(options.catalog, day_for(parser))
     if wanted:
         problems = [p for p in problems if any(within(Path.cwd() / p.path, path) for path in wanted)]
     print_problems(problems, options.format)

@@ -8,8 +8,8 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog import printable
-from llm_atlas.cli.common import OK, command, need_catalog, services_for
+from llm_atlas.catalog import printable, read_day
+from llm_atlas.cli.common import OK, command, day_for, need_catalog, services_for
 from llm_atlas.contribute import Issue, asking, from_issue, read_event, write
 
 
@@ -21,7 +21,7 @@ def register_from_issue(commands: Any) -> None:
     given.add_argument("--event", type=Path, metavar="JSON", help="the event of the issue, as GitHub writes it")
     issue.add_argument("--out", type=Path, metavar="DIR", help="write the files here (new or empty); else print one")
     issue.add_argument("--fetch", action="store_true", help="ask the services what the form left empty")
-    issue.add_argument("--today", type=_day, metavar="DATE", help="the day of today (default: the clock's)")
+    issue.add_argument("--today", type=_day, metavar="DATE", help="the day it is (default: ATLAS_TODAY or the clock's)")
 
 
 def _from_issue(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -35,7 +35,7 @@ def _from_issue(options: argparse.Namespace, parser: argparse.ArgumentParser) ->
         given = options.event or options.file
         parser.error(f"{given} cannot be used: {getattr(error, 'strerror', None) or printable(str(error))}")
     fetch = asking(services_for(parser)) if options.fetch else None
-    outcome = from_issue(issue, options.catalog, options.today or Date.today(), fetch)
+    outcome = from_issue(issue, options.catalog, options.today or day_for(parser), fetch)
     if out is None:
         print(outcome.shown, end="")
         return OK
@@ -55,6 +55,6 @@ def _read(given: str | Path) -> str:
 
 def _day(text: str) -> Date:
     try:
-        return Date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{printable(text)}" is not a day: write YYYY-MM-DD') from None

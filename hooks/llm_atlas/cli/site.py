@@ -6,13 +6,12 @@ import argparse
 import json
 import sys
 import time
-from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
 from llm_atlas.build import RECORD, BuildError, RecordError, build, changes, from_json, vanished_problems
 from llm_atlas.catalog import examine, printable, replace, told
-from llm_atlas.cli.common import OK, PROBLEMS, add_format, command, need_catalog, print_problems, services_for
+from llm_atlas.cli.common import OK, PROBLEMS, add_format, command, day_for, need_catalog, print_problems, services_for
 from llm_atlas.contribute import ServiceError, read_published
 
 
@@ -54,7 +53,7 @@ def _site_dir(command: argparse.ArgumentParser) -> None:
 def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     _need_project(options, parser)
     started = time.monotonic()
-    _, problems = examine(options.catalog, Date.today())
+    _, problems = examine(options.catalog, day_for(parser))
     if problems:
         print(told(problems), file=sys.stderr)
         return PROBLEMS

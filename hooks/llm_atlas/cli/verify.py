@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
 from llm_atlas.catalog import Catalog, display_path, load, printable, replace, suggest
-from llm_atlas.cli.common import OK, PROBLEMS, command, counted, need_catalog, print_failure, services_for
+from llm_atlas.cli.common import OK, PROBLEMS, command, counted, day_for, need_catalog, print_failure, services_for
 from llm_atlas.contribute import Judged, ServiceError, Store, judge, measure, never_seen, report
 
 
@@ -52,7 +51,7 @@ def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         store = Store(options.facts)
         failures = []
         if not options.offline:
-            failures = measure(catalog, store, services, Date.today(), options.max_age, ids, options.links)
+            failures = measure(catalog, store, services, day_for(parser), options.max_age, ids, options.links)
         judged = judge(catalog, store.facts, lambda path: display_path(options.catalog / path), ids, options.links)
         summary = _verified(catalog, store, judged, ids)
         if options.report:

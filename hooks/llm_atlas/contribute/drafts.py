@@ -20,6 +20,7 @@ from llm_atlas.catalog import (
     canonical,
     description_key,
     display_path,
+    grammar,
     json_schema,
     parse,
     read_comments,
@@ -29,19 +30,19 @@ from llm_atlas.catalog import (
 from llm_atlas.site import words
 
 HOW = (
-    "# Write what says TODO. Take the # away from a line you can fill in; what is not known stays out.",
+    "# Write what says {todo}. Take the # away from a line you can fill in; what is not known stays out.",
     "# Then: atlas check catalog/{path}",
 )
 
 
 def _summary_prompt(language: Language) -> str:
     least, most = summary_length(language)
-    return f"TODO: {words('todo-summary', language, least=least, most=most)}"
+    return f"{grammar.TODO}: {words('todo-summary', language, least=least, most=most)}"
 
 
 PROMPTS: dict[str, Any] = {
-    "title": "TODO: write the title as published",
-    "topics": ["TODO: choose ids from catalog/topics.yml; the first is its home"],
+    "title": f"{grammar.TODO}: write the title as published",
+    "topics": [f"{grammar.TODO}: choose ids from catalog/topics.yml; the first is its home"],
     "summary": {language: _summary_prompt(language) for language in LANGUAGES},
 }
 
@@ -67,12 +68,13 @@ def formatted(path: Path) -> tuple[str, str]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        fault = (1, 1, "unreadable", f"the file cannot be read: {error.strerror}", "")
-        raise FormatError([Problem(display_path(path), *fault)]) from None
+        fault = Problem(display_path(path), 1, 1, "unreadable", f"the file cannot be read: {error.strerror}")
+        raise FormatError([fault]) from None
     document = parse(raw)
     if document.problems or not isinstance(document.data, dict):
-        faults = document.problems or [(1, 1, "wrong-type", "an entry is a list of `field: value` lines", "")]
-        raise FormatError([Problem(display_path(path), *fault) for fault in faults])
+        if not document.problems:
+            document.report((1, 1), "wrong-type", "an entry is a list of `field: value` lines")
+        raise FormatError(document.problems_of(display_path(path)))
     text = raw.decode("utf-8")
     return text, canonical(FOLDERS[path.parent.name], document.data, read_comments(text))
 
@@ -104,7 +106,7 @@ def template(kind: type[Entry], entry_id: str, today: str, known: Mapping[str, A
     """
     data = PROMPTS | {"added": today} | dict(known or {})
     comments = Comments(top=[f"{MODELINE} $schema=../../schema/{kind.kind}.json"])
-    waiting = [line.format(path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
+    waiting = [line.format(todo=grammar.TODO, path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
     for name in kind.canonical_order():
         if name in data:
             comments.before[(name,)] = waiting

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog import FOLDERS, printable
+from llm_atlas.catalog import FOLDERS, grammar, printable
 
 MAX_TEXT = 60_000  # the most that GitHub takes as a comment is 65,536 characters
 MAX_TITLE = 200
@@ -170,7 +170,7 @@ def answer_to_issue(folder: Path) -> str | Proposal:
         raise HandoverError("the answer is neither a comment nor one entry with a title and a text")
     texts = {name: _text(path, MAX_BYTES) for name, path in entries.items()}
     title = " ".join(printable(_text(files["title"], MAX_BYTES).strip()).split())[:MAX_TITLE]
-    draft = any(re.search(r"\bTODO\b", text) for text in texts.values())
+    draft = any(re.search(rf"\b{grammar.TODO}\b", text) for text in texts.values())
     return Proposal(title or "An entry from an issue", _text(files["body.md"], MAX_TEXT), texts, draft)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from llm_atlas.catalog import CHINESE, HAN, Entry, Language, bare
+from llm_atlas.catalog import CHINESE, HAN, HAN_RANGES, Entry, Language, bare
 
 MOST_ON_A_PAGE = 5
 _LONGEST_NAME = 5  # words; what is longer is the title of a paper
@@ -45,7 +45,7 @@ def _beside(place: str) -> tuple[str, str]:
 
 _COMMON_BEFORE = re.compile(r"(?i)(?<![a-z])(?:{}|\d{{4}})\s+$|(?:{})$".format(*_beside("before")))
 _COMMON_AFTER = re.compile(r"\s+(?:{})(?![a-z])|(?:{})".format(*_beside("after")))
-_WORD = re.compile(r"[A-Za-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]")
+_WORD = re.compile(f"[A-Za-z0-9]+|[{HAN_RANGES}]")
 _LETTER = "A-Za-z0-9_\u00c0-\u024f"
 _BRACKET = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]")
 _VOID = _set("area base br col embed hr img input link meta source track wbr")

@@ -13,11 +13,11 @@ from typing import Any
 from llm_atlas.catalog import (
     FOLDERS,
     KINDS,
-    Brought,
     Catalog,
     Comments,
     Entry,
     Location,
+    Problem,
     canonical,
     dotted,
     examine,
@@ -146,7 +146,7 @@ def from_issue(issue: Issue, root: Path, today: Date, fetch: Fetch | None = None
     Args:
         issue: The issue, made with one of the forms.
         root: The catalog's folder; it is only read.
-        today: Day a new entry is added; a date after it lies in the future.
+        today: Day a new entry is added.
         fetch: Asks a service for what the form left empty; None asks nobody.
 
     Returns:
@@ -163,7 +163,7 @@ def from_issue(issue: Issue, root: Path, today: Date, fetch: Fetch | None = None
     _MAKERS[form.name](case, draft)
     if draft.text:
         found = try_file(root, draft.path, draft.checked or draft.text, today, before)
-        draft.faults += [_fault(brought, form) for brought in found]
+        draft.faults += [_fault(problem, draft.path, form) for problem in found]
     return _comment(form, draft, issue) if draft.faults else _pull_request(case, draft)
 
 
@@ -202,8 +202,9 @@ def _new_entry(case: _Case, draft: _Draft) -> None:
 def _free_id(kind: str, data: Mapping[str, Any], case: _Case) -> str:
     """An id that no entry has: of the short name, else of the title, else of the kind and the issue's number."""
     year = re.match("[0-9]{4}", str(data.get("date", "")))
+    folder = KINDS[kind].folder
     names = (data.get("short", ""), data.get("title", ""), f"{kind} {case.issue.number}")
-    ids = (entry_id(str(name)[:ID_FROM], year[0] if year else "", case.catalog.ids) for name in names)
+    ids = (entry_id(str(name)[:ID_FROM], year[0] if year else "", case.catalog.ids, folder) for name in names)
     return next(filter(None, ids))
 
 
@@ -284,15 +285,15 @@ def _moved(comments: Comments, removed: Location | None) -> Comments:
 _MAKERS: dict[str, Callable[[_Case, _Draft], None]] = {"new-entry": _new_entry, "correction": _correction}
 
 
-def _fault(brought: Brought, form: Form) -> Fault:
-    """A problem of the file, at the question whose answer it is about."""
-    problem, location = brought.problem, brought.location
-    if brought.other and not location:  # told of the other entry
-        location = (problem.rule.removeprefix("duplicate-"),)
+def _fault(problem: Problem, path: str, form: Form) -> Fault:
+    """A problem that the file at a path brings, at the question whose answer it is about."""
+    own = path in (problem.path, problem.other)  # what two files share may be told of the other
+    location = problem.location if own else ()
     question = "value" if form.name == "correction" else question_of(location)
     listed = form.name == "correction" or any(isinstance(part, int) for part in location)
     where = dotted(location) if listed else ""
-    return Fault(question, problem.rule, problem.message, problem.tip, where, brought.other)
+    other = next((file for file in (problem.path, problem.other) if problem.other and file != path), "")
+    return Fault(question, problem.rule, problem.message, problem.tip, where, other)
 
 
 # What is handed on

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import arxiv
 from lxml import etree
 
+from llm_atlas.catalog import grammar
 from llm_atlas.contribute.services.http import Answer, Asker, ServiceError, Services, broken, insist
-from llm_atlas.contribute.services.work import Work, is_arxiv_doi, one_line, repository
+from llm_atlas.contribute.services.work import Work, one_line, repository
 
 NAME = "arXiv"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -106,7 +107,7 @@ def _no_such_id(one: str = "") -> ServiceError:
 
 def _work(result: arxiv.Result) -> Work:
     path = urlsplit(result.entry_id).path
-    found = re.fullmatch(r"/abs/(.+?)(?:v([0-9]+))?", path)
+    found = re.fullmatch(rf"/abs/({grammar.ARXIV_ID})(?:v([0-9]+))?", path)
     if not found:
         raise ValueError(path)
     doi = one_line(result.doi)
@@ -116,7 +117,7 @@ def _work(result: arxiv.Result) -> Work:
         authors=tuple(name for author in result.authors if re.search(r"\w", name := one_line(author.name))),
         date=result.published.date().isoformat(),
         arxiv=found[1],
-        doi="" if is_arxiv_doi(doi) else doi,
+        doi="" if grammar.is_arxiv_doi(doi) else doi,
         code=repository(result.comment, result.summary),
         published=one_line(result.journal_ref) or _accepted(one_line(result.comment)),
         version=int(found[2] or 1),

@@ -12,6 +12,7 @@ import httpx2
 from habanero import Crossref as Client
 from habanero import RequestError
 
+from llm_atlas.catalog import grammar
 from llm_atlas.contribute.services.http import (
     AGENT,
     Pace,
@@ -144,7 +145,7 @@ def _first_day(message: Mapping[str, Any]) -> str:
 def _preprint(message: Mapping[str, Any]) -> str:
     """The arXiv id that the publisher names as the preprint; empty where it names none."""
     for related in (message.get("relation") or {}).get("has-preprint") or []:
-        found = re.search(r"([0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?$", str(related.get("id", "")))
-        if found and "arxiv" in f"{related.get('id', '')} {related.get('id-type', '')}".lower():
-            return found[1]
+        one = grammar.arxiv_id(str(related.get("id", "")))
+        if one and "arxiv" in f"{related.get('id', '')} {related.get('id-type', '')}".lower():
+            return one
     return ""

@@ -41,7 +41,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def known_json(catalog: Catalog) -> str:
-    """What tells that an entry is there already: `entries` with id, name, page, arXiv id, DOI and bare title."""
+    """What tells that an entry is there already: `entries` with id, name, page, and by what its work is recognised."""
     known = [
         {
             "id": entry.id,
@@ -50,6 +50,7 @@ def known_json(catalog: Catalog) -> str:
             "arxiv": entry.arxiv,
             "doi": entry.doi.lower() if entry.doi else None,
             "title": bare(entry.title) or entry.title,
+            "marks": [mark.key for mark in catalog.marks[entry.id]],
         }
         for entry in catalog.entries.values()
     ]

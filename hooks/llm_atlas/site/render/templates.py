@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from llm_atlas.catalog import FILES, HAN, LANGUAGES
+from llm_atlas.catalog import FILES, HAN, LANGUAGES, grammar
 from llm_atlas.site.render.values import Values
 from llm_atlas.site.wording import words
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-_MARKUP = re.compile(r"`([^`]+)`|\[\[([a-z0-9-]+)\]\]")
+_MARKUP = re.compile(rf"`([^`]+)`|{grammar.REFERENCE.pattern}")
 
 
 @cache
@@ -80,9 +80,8 @@ class Templates:
                 parts.append(Markup("<code>{}</code>").format(code))
             else:
                 entry = self.values.catalog.entries.get(reference)
-                name = entry.name_in(self.values.language) if entry else reference
-                target = link(entry.page) if entry else "#"
-                parts.append(Markup('<a href="{}">{}</a>').format(target, name))
+                named = entry and (link(entry.page), entry.name_in(self.values.language))
+                parts.append(Markup('<a href="{}">{}</a>').format(*named) if named else escape(found[0]))
             end = found.end()
         parts.append(escape(text[end:]))
         return Markup("").join(parts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from llm_atlas.catalog import KINDS, LANGUAGES, Catalog, Entry, Language, Organisation, ReadingList, Topic
+from llm_atlas.catalog import KINDS, LANGUAGES, Catalog, Entry, Language, Organisation, ReadingList, Topic, grammar
 from llm_atlas.site.wording import words
 
 # The kinds of records, in the order in which a filter shows them; the file of the index holds their numbers.
@@ -18,7 +18,6 @@ RECORD_KINDS = (*KINDS, "list", "topic", "page")
 _APART = {"title", "short", "aliases", "authors", "organisations", "summary", "venue", "topics", "date"}
 _APART |= {f"title_{language}" for language in LANGUAGES[1:]}
 _APART |= {"added", "arxiv", "doi", "url", "code", "links", "sources", "corrections", "builds_on", "related", "et_al"}
-_REFERENCE = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def _plain(catalog: Catalog, text: str) -> str:
         entry = catalog.entries.get(found[1])
         return entry.name if entry else found[1]
 
-    return _REFERENCE.sub(name, text).replace("`", "")
+    return grammar.REFERENCE.sub(name, text).replace("`", "")
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -1,0 +1,71 @@
+"""Takes a catalog, returns the problems that only show when its entries and shared files are read.
+
+A rule is one function; its name is the name of the rule and its docstring says what must be true. It stands in the
+module of what it looks at: the fields of one entry, its texts, all entries together, or the shared files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date as Date
+from functools import partial
+from pathlib import Path
+
+from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.problem import Problem, printable
+from llm_atlas.catalog.rules import fields, shared, texts, works  # noqa: F401 (each puts its rules into RULES)
+from llm_atlas.catalog.rules.rule import RULES, Finding
+
+LONGEST = 200  # characters of what a failed rule says that are shown
+
+# Name of a rule, file, and what was found there.
+Found = tuple[str, str, Finding]
+
+
+def check(catalog: Catalog, root: Path, latest: Date, display: Callable[[Path], str]) -> list[Problem]:
+    """Apply every rule; one that fails is told, and the rest are applied.
+
+    Args:
+        catalog: What was read.
+        root: The catalog's folder.
+        latest: Last day that does not lie in the future.
+        display: Turns a path into what a person is shown.
+
+    Returns:
+        Problems in order of path and line.
+    """
+    problems = {
+        Problem(
+            display(root / path),
+            *catalog.place(path, finding.location),
+            name,
+            finding.message,
+            finding.tip,
+            finding.location,
+            display(root / finding.other) if finding.other else "",
+        )
+        for name, path, finding in _found(catalog, latest)
+    }
+    return sorted(problems)
+
+
+def _found(catalog: Catalog, latest: Date) -> Iterator[Found]:
+    for rule in RULES.values():
+        for scope, day, apply in rule.checks:
+            seen = (catalog, latest) if day else (catalog,)
+            if scope == "catalog":
+                yield from _guarded(rule.name, "", partial(apply, *seen))
+                continue
+            for entry in catalog.entries.values():
+                yield from _guarded(rule.name, entry.path, partial(apply, entry, *seen))
+
+
+def _guarded(name: str, path: str, apply: Callable[[], Iterator[Finding]]) -> Iterator[Found]:
+    """What a rule finds; where it fails, that it did."""
+    try:
+        for finding in apply():
+            yield name, finding.path or path, finding
+    except Exception as error:  # a fault of ours must not hide what the other rules find
+        said = printable(f"{type(error).__name__}: {error}")[:LONGEST]
+        message = f'the rule "{name}" stopped: {said}'
+        yield "rule-failed", path, Finding((), message, "this is a fault of the program, not of the file: report it")

@@ -1,0 +1,107 @@
+"""Rules about the texts of one entry, in both languages, and about its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.entries import Entry
+from llm_atlas.catalog.languages import CHINESE, FIRST, FURTHER, LANGUAGES, language_name
+from llm_atlas.catalog.parts import Notes
+from llm_atlas.catalog.parts import summary_length as wanted_length
+from llm_atlas.catalog.rules.rule import Finding, rule
+from llm_atlas.catalog.text import HAN, bare, is_chinese, set_chinese, trimmed
+from llm_atlas.catalog.types import Location
+
+
+@rule("entry")
+def summary_length(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+    """A summary has 60 to 300 characters in English and 30 to 300 in Chinese."""
+    for language in LANGUAGES:
+        least, most = wanted_length(language)
+        length = len(entry.summary[language])
+        if not least <= length <= most:
+            fault = "short" if length < least else "long"
+            message = f"the summary is too {fault}: {length} characters, where {least} to {most} are wanted"
+            tip = "say in one or two sentences what it does and why it matters"
+            yield Finding(("summary", language), message, tip)
+
+
+@rule("entry")
+def summary_repeats_title(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+    """A summary says more than the title."""
+    for language in LANGUAGES:
+        for title in entry.all_titles:
+            short = bare(title)
+            if len(short) >= 12 and short in bare(entry.summary[language]):
+                yield Finding(("summary", language), "the summary repeats the title", "say what the title does not")
+
+
+@rule("entry")
+def notes_differ(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+    """Notes have the same parts, and the same number of points in each, in both languages."""
+    if entry.notes is None:
+        return
+    for language, name in product(FURTHER, Notes.model_fields):
+        one, other = getattr(entry.notes[FIRST], name), getattr(entry.notes[language], name)
+        if bool(one) != bool(other):
+            lacking = language if one else FIRST
+            message = f'the notes have no {language_name(lacking, FIRST)} "{name}"'
+            yield Finding(("notes", lacking), message, "write it, or leave out the other")
+        elif isinstance(one, tuple) and len(one) != len(other):
+            counts = f"{len(one)} points in {language_name(FIRST, FIRST)}"
+            message = f'"{name}" has {counts} and {len(other)} in {language_name(language, FIRST)}'
+            yield Finding(("notes", language, name), message, "say the same in both")
+
+
+@rule("entry")
+def wrong_language(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+    """Chinese text holds Chinese, and English text is not Chinese."""
+    for location, text in entry.texts:
+        if location[0] not in ("summary", "notes", "sections") or "title" in location:
+            continue
+        share = len(HAN.findall(text)) / max(len(text), 1)
+        for language in (language for language in LANGUAGES if language in location):
+            name = language_name(language, FIRST)
+            if language in CHINESE and not share and len(text) > 40:
+                yield Finding(location, f"the {name} text holds no {name}")
+            if language not in CHINESE and share > 0.3:
+                yield Finding(location, f"the {name} text is Chinese")
+
+
+@rule("entry")
+def untrimmed(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+    """No text starts or ends with a space or holds two in a row."""
+    for location, text in entry.texts:
+        if trimmed(text) != text:
+            yield Finding(location, "there is a space too many", "no space at the ends, one between words")
+
+
+@rule("entry")
+def chinese_typography(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+    """Chinese text has full-width punctuation, and a space between Chinese and Latin."""
+    for location, text in entry.texts:
+        yield from badly_set(location, text)
+
+
+def badly_set(location: Location, text: str) -> Iterator[Finding]:
+    """Where a Chinese text is not set as it should be, and how it is."""
+    wanted = set_chinese(text)
+    if not is_chinese(location) or wanted == text:
+        return
+    pairs = enumerate(zip(text, wanted, strict=False))
+    at = next((index for index, (one, other) in pairs if one != other), len(text) - 1)
+    shown = text[max(at - 6, 0) : at + 6]
+    tip = f'write "{wanted[max(at - 6, 0) : at + 7]}"'
+    yield Finding(location, f'punctuation or spacing of "{shown}"', tip)
+
+
+@rule("entry", firm=True)
+def table_shape(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+    """Every row of a table has as many cells as the table has columns."""
+    for number, table in enumerate(entry.tables):
+        for index, row in enumerate(table.rows):
+            if len(row) != len(table.columns):
+                message = f"the row has {len(row)} cells and the table {len(table.columns)} columns"
+                yield Finding(("tables", number, "rows", index), message)
