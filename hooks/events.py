@@ -183,7 +183,9 @@ class Atlas:
         current = build.macros.page
         if topic_of(page.file.src_uri):
             faults = current.topic_faults()
-            build.problems += [Problem(current.path, line, 1, "topic-page", *fault) for line, *fault in faults]
+            build.problems += [
+                Problem(current.path, line, 1, "topic-page", message, tip) for line, message, tip in faults
+            ]
         fragments = current.fragments
         pending = list(page.toc)
         while pending:

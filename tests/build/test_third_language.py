@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from copy import deepcopy
 from pathlib import Path
@@ -25,8 +26,6 @@ PAGES = {
     "contribute/new.md": "# New\n\n{{ entry_form() }}\n",
     "explore.md": "# Explore\n\n{{ explore() }}\n",
 }
-NAVIGATION = "- home: index.md\n- topics: every topic\n- lists: every list\n- catalog: every kind\n"
-NAVIGATION += "- explore: explore.md\n- contribute: [contribute/new.md, contribute/fields.md, contribute/rules.md]\n"
 TOPIC = '# Topic\n\n{{ cite("lantern") }}\n\n{{ topic_entries("%s") }}\n'
 
 
@@ -70,13 +69,15 @@ def project(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         data = translated(yaml.safe_load(path.read_text(encoding="utf-8")))
         copy.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    plan = (ROOT / "docs/navigation.yml").read_text(encoding="utf-8")
+    named = {name: f"# {name}\n" for name in re.findall(r"[\w/-]+\.md", plan)}
     topics = {f"topics/{topic.id}.md": TOPIC % topic.id for topic in catalog.main_topics}
     for language in ("en", "zh", THIRD):
-        for name, text in (PAGES | topics).items():
+        for name, text in (named | PAGES | topics).items():
             page = folder / "docs" / language / name
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_text(text, encoding="utf-8")
-    (folder / "docs/navigation.yml").write_text(NAVIGATION, encoding="utf-8")
+    (folder / "docs/navigation.yml").write_text(plan, encoding="utf-8")
     (folder / "docs/comparisons.yml").touch()
     return folder
 
