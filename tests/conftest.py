@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.languages import Language
 from llm_atlas.catalog.load import load
-from llm_atlas.catalog.types import Language
 from llm_atlas.site.export.bibtex import bibtex
 from llm_atlas.site.render.renderer import Renderer
 from sites import MADE_UP, ROOT

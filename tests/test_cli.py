@@ -20,10 +20,10 @@ import pytest
 from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import KINDS
 from llm_atlas.catalog.format.comments import read_comments
+from llm_atlas.catalog.languages import LANGUAGES, Language
 from llm_atlas.catalog.load import load
 from llm_atlas.catalog.problem import Problem
 from llm_atlas.catalog.schema import json_schema
-from llm_atlas.catalog.types import LANGUAGES, Language
 from llm_atlas.cli import main
 from llm_atlas.cli.common import PROJECT
 from llm_atlas.contribute.drafts import example

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.load import load
-from llm_atlas.catalog.types import LANGUAGES
 from llm_atlas.macros import Macros
 from llm_atlas.site.lettering import ELLIPSIS, fitted, width
 from llm_atlas.site.pictures.lineage import lineage

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from llm_atlas.catalog import CALLED, Catalog, Entry, Mark, Vocabulary, invisible, marks, why_reserved
+from llm_atlas.catalog import CALLED, LANGUAGES, Catalog, Entry, Mark, Vocabulary, invisible, marks, why_reserved
 from llm_atlas.contribute.services.work import Work
 
 _MOST_WORDS, _LONGEST_ID = 5, 60  # of the name of a file
@@ -86,7 +86,7 @@ def _valid(kind: type[Entry], fields: dict[str, Any], left_out: list[str]) -> di
         "id": "unnamed",
         "added": "2000",
         "topics": ["unnamed"],
-        "summary": {"en": "unwritten", "zh": "unwritten"},
+        "summary": dict.fromkeys(LANGUAGES, "unwritten"),
     }
     try:
         kind.model_validate(unwritten | fields)

@@ -60,8 +60,8 @@ class Mark:
 
 
 def is_foreign(entry: Entry, language: Language) -> bool:
-    """Whether the label of an entry is English on a Chinese page."""
-    return language == "zh" and not entry.short and not entry.title_zh
+    """Whether the label of an entry is in another language than the page."""
+    return not entry.short and not entry.title_in(language)
 
 
 def all_groups(catalog: Catalog) -> Groups:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from llm_atlas.catalog import HAN, grammar
+from llm_atlas.catalog import FILES, HAN, LANGUAGES, grammar
 from llm_atlas.site.render.values import Values
 from llm_atlas.site.wording import words
 
@@ -47,7 +47,10 @@ class Templates:
         self._shared = {
             "catalog": values.catalog,
             "language": language,
-            "other": "zh" if language == "en" else "en",
+            "languages": LANGUAGES,
+            "first": LANGUAGES[0],
+            "language_of": values.language_of,
+            "tag": lambda language: FILES[language].tag,
             "w": lambda key, **parts: words(key, language, **parts),
             "value": values.value,
             "meta_of": values.meta,
@@ -77,10 +80,8 @@ class Templates:
                 parts.append(Markup("<code>{}</code>").format(code))
             else:
                 entry = self.values.catalog.entries.get(reference)
-                named = entry and Markup('<a href="{}">{}</a>').format(
-                    link(entry.page), entry.name_in(self.values.language)
-                )
-                parts.append(named or escape(found[0]))
+                named = entry and (link(entry.page), entry.name_in(self.values.language))
+                parts.append(Markup('<a href="{}">{}</a>').format(*named) if named else escape(found[0]))
             end = found.end()
         parts.append(escape(text[end:]))
         return Markup("").join(parts)
