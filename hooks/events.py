@@ -49,6 +49,7 @@ from llm_atlas.site import (
     relative,
     run_macros,
     topic_of,
+    without_styles,
     words,
 )
 
@@ -199,7 +200,7 @@ class Atlas:
             item = pending.pop()
             item.title = fragments.put_into(item.title)
             pending += item.children
-        return build.site.with_terms(fragments.put_into(html), page.url)
+        return build.site.with_terms(fragments.put_into(without_styles(html)), page.url)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Stop with every fault of the written pages."""

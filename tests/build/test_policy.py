@@ -89,3 +89,10 @@ def test_every_page_of_a_site_gets_a_policy_and_faults_name_page_and_line(tmp_pa
     assert set_policies(tmp_path) == [Foreign("zh/index.html", 5, "onclick of <p> is an inline script")]
     for path in tmp_path.rglob("*.html"):
         assert path.read_text(encoding="utf-8").count("Content-Security-Policy") == 1
+
+
+def test_nothing_in_the_built_site_is_stopped_by_the_policy(garden: Path):
+    pages = {path: path.read_text(encoding="utf-8") for path in (garden / "site").rglob("*.html")}
+    assert any("atlas-picture__lane" in html for html in pages.values())
+    assert any("atlas-align-right" in html for html in pages.values())
+    assert {str(path): foreign(html) for path, html in pages.items() if foreign(html)} == {}

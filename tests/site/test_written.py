@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from jinja2 import Environment, StrictUndefined
+from markdown import markdown
 from markupsafe import Markup
 from mkdocs.utils import meta
 
@@ -12,7 +15,7 @@ from llm_atlas.macros import Macros
 from llm_atlas.site.calls import CurrentPage
 from llm_atlas.site.comparison import ColumnSet
 from llm_atlas.site.site import Site
-from llm_atlas.site.written import Fragments, body_offset, run_macros
+from llm_atlas.site.written import Fragments, body_offset, run_macros, without_styles
 
 ENVIRONMENT = Environment(undefined=StrictUndefined)
 KNOWN = dict.fromkeys(("cite", "card", "entries", "topic_head"), lambda line, *arguments: "")
@@ -68,6 +71,21 @@ def test_a_word_that_stands_for_nothing_stays():
 
 def test_text_without_fragments_stays():
     assert Fragments().put_into("<p>atlas</p>") == "<p>atlas</p>"
+
+
+def test_columns_of_a_table_are_aligned_by_class():
+    html = markdown(
+        '| a | b | c |\n|:-:|--:|---|\n| `<td style="text-align: left;">` | 2 | 3 |\n', extensions=["tables"]
+    )
+    assert re.findall(r"<(t[hd]\b[^>]*)>", without_styles(html)) == [
+        'th class="atlas-align-center"',
+        'th class="atlas-align-right"',
+        "th",
+        'td class="atlas-align-center"',
+        'td class="atlas-align-right"',
+        "td",
+    ]
+    assert "&lt;td style=" in without_styles(html)
 
 
 def test_what_is_not_made_by_a_template_is_escaped():

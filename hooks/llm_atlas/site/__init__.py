@@ -19,7 +19,7 @@ from llm_atlas.site.render.templates import relative
 from llm_atlas.site.repository import Repository
 from llm_atlas.site.site import GeneratedPage, Site, topic_of
 from llm_atlas.site.wording import WORDS, words
-from llm_atlas.site.written import body_offset, run_macros
+from llm_atlas.site.written import body_offset, run_macros, without_styles
 
 __all__ = [
     "MODEL_COLUMNS",
@@ -47,5 +47,6 @@ __all__ = [
     "run_macros",
     "timeline",
     "topic_of",
+    "without_styles",
     "words",
 ]

@@ -37,12 +37,23 @@ class Tick:
 
 @dataclass(frozen=True)
 class Lane:
-    """The entries of one part, in rows in which nothing touches."""
+    """The entries of one part, in rows in which nothing touches.
+
+    Attributes:
+        topic: The part; None for what is in none.
+        title: What it is called.
+        y: Its upper edge in the picture.
+        height: Of it, its title included.
+        marks: Its entries.
+        axis: Upper edge of the axis that is written above it; None where none is.
+    """
 
     topic: Topic | None
     title: str
-    y: float
+    y: int
+    height: int
     marks: tuple[Mark, ...]
+    axis: int | None = None
 
 
 @dataclass(frozen=True)
@@ -53,10 +64,8 @@ class Timeline:
         id: Start of the ids in the picture.
         title: What it shows.
         width: Of the picture.
-        height: Of the picture.
         lanes: Its parts.
         ticks: The axis.
-        axes: Where the axis is written, from the top.
         kinds: Kinds of entries in it, in the usual order.
         undated: How many entries are left out because they have no date.
         linked: The titles of the lanes are links to their topics.
@@ -65,10 +74,8 @@ class Timeline:
     id: str
     title: str
     width: float
-    height: float
     lanes: tuple[Lane, ...]
     ticks: tuple[Tick, ...]
-    axes: tuple[float, ...]
     kinds: tuple[str, ...]
     undated: int
     linked: bool
@@ -173,33 +180,33 @@ def timeline(catalog: Catalog, language: Language, topic: Topic | None = None) -
         return None
     entries = [entry for _, group in shown for entry in group]
     scale = Scale((entry.date or "" for entry in entries), COLUMN_WIDTH if topic else PAGE_WIDTH)
-    titled, y = len(shown) > 1, 0.0
-    axes: list[float] = []
+    titled, y = len(shown) > 1, 0
+    last_axis = -_AXIS_AGAIN
     lanes: list[Lane] = []
     for part, group in shown:
-        if not axes or y - axes[-1] > _AXIS_AGAIN:
-            axes.append(y)
+        axis = y if y - last_axis >= _AXIS_AGAIN else None
+        if axis is not None:
+            last_axis = axis
             y += _AXIS
         title = part.name[language] if part else words("timeline-general", language)
-        marks, height = _rows(group, language, scale, y + (_LANE_TITLE if titled else 0))
-        lanes.append(Lane(part, title, y, marks))
-        y += height + (_LANE_TITLE if titled else 0) + _LANE_GAP
+        above = _LANE_TITLE if titled else 0
+        marks, high = _rows(group, language, scale, y + above)
+        lanes.append(Lane(part, title, y, above + high + _LANE_GAP, marks, axis))
+        y += lanes[-1].height
     name = topic.name[language] if topic else words("timeline-all", language)
     return Timeline(
         id=f"timeline-{topic.id if topic else 'all'}",
         title=words("timeline-title", language, name=name),
         width=round(scale.width),
-        height=round(y),
         lanes=tuple(lanes),
         ticks=tuple(scale.ticks(language)),
-        axes=tuple(axes),
         kinds=_kinds(entries),
         undated=sum(len(group) for _, group in groups) - len(entries),
         linked=topic is None,
     )
 
 
-def _rows(entries: Sequence[Entry], language: Language, scale: Scale, top: float) -> tuple[tuple[Mark, ...], float]:
+def _rows(entries: Sequence[Entry], language: Language, scale: Scale, top: int) -> tuple[tuple[Mark, ...], int]:
     """Marks by date, each in the first row with room for it and its label on one side; the height of all rows."""
     rows: list[list[tuple[float, float]]] = []
     marks = []
