@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -195,6 +195,10 @@ class Atlas:
                 Problem(current.path, line, 1, "topic-page", message, tip) for line, message, tip in faults
             ]
         fragments = current.fragments
+        if current.jumps:
+            headings = [item for top in page.toc for item in (top, *top.children) if item.level == 2]
+            jumps = [(item.id, Markup(fragments.put_into(item.title))) for item in headings]
+            fragments.fill(current.jumps, build.site.render.topics.jumps(jumps, page.url))
         pending = list(page.toc)
         while pending:
             item = pending.pop()

@@ -87,8 +87,10 @@ class Macros(MacroTable):
 
     @macro
     def topic_head(self, topic: str) -> str:
-        """The first lines of a topic page: what it is, how many entries it has, links to its sub-topics."""
-        return self._block(self._render.topics.head(self._render.find.topic(topic), self.page.address))
+        """The first lines of a topic page: what it is, how many entries, links to sub-topics and headings."""
+        head = self._block(self._render.topics.head(self._render.find.topic(topic), self.page.address))
+        self.page.jumps = self.page.fragments.hold("")
+        return f"{head}{self.page.jumps}\n\n"
 
     @macro
     def topic_link(self, topic: str, text: str | None = None) -> str:
@@ -97,9 +99,9 @@ class Macros(MacroTable):
         return self.page.fragments.hold(self._render.topics.link(found, self.page.address, text))
 
     @macro
-    def topic_grid(self) -> str:
-        """All topics with the number of their entries."""
-        return self._block(self._render.topics.grid(self.page.address))
+    def topic_grid(self, brief: bool = False) -> str:
+        """All topics with the number of their entries; with `brief` a phone shows them without what they are about."""
+        return self._block(self._render.topics.grid(self.page.address, brief))
 
     @macro
     def table_of(
@@ -134,11 +136,15 @@ class Macros(MacroTable):
         return str(len(self._render.find.select(topic, kind)))
 
     @macro
+    def coverage(self) -> str:
+        """How many entries there are, and from which year to which month their works are, within a paragraph."""
+        return self.page.fragments.hold(self._render.overviews.coverage())
+
+    @macro
     def recent(self, limit: int = 6) -> str:
         """Cards of the entries that came into the catalog last."""
-        return self._block(
-            self._render.entries.cards(self._render.find.select(order="added", limit=limit), self.page.address)
-        )
+        found = self._render.find.select(order="added", limit=limit)
+        return self._block(self._render.entries.cards(found, self.page.address))
 
     @macro
     def reading_lists(self) -> str:

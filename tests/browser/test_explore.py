@@ -26,13 +26,13 @@ BOTH = ["/explore/", "/zh/explore/", "/models/compare/", "/zh/models/compare/"]
 
 
 def test_rows_of_explore_stay_small(site: Path) -> None:
-    """600 bytes an entry, so that 323 entries are less than 250 kB with everything around them."""
+    """650 bytes an entry, its authors among them, so that 327 entries are less than 250 kB with everything around them."""
     for prefix in ("", "zh/"):
         page = (site / prefix / "explore/index.html").read_bytes()
         around = len((site / prefix / "catalog/index.html").read_bytes())
         rows = page.count(b"<li data-places=")
         assert rows > 300
-        assert (len(page) - around) / rows <= 600
+        assert (len(page) - around) / rows <= 650
 
 
 def test_rows_of_explore_are_not_in_the_search(garden: Path) -> None:

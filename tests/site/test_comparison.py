@@ -192,7 +192,9 @@ def test_table(compared):
     ]  # fmt: skip
     assert rows(chinese)[1][2:6] == ["每页四个 token", "0.25", "9 &amp; 10 GiB", "召回、重排"]
     assert 'href="../../papers/lantern/"' in english
-    assert english.count('class="atlas-number"') == 3 * 3, "year, share and count, in the head and in two rows"
+    numbers = re.findall(r'class="[^"]*\batlas-number\b', english)
+    assert len(numbers) == 3 * 3, "year, share and count, in the head and in two rows"
+    assert re.findall(r'data-head="([^"]*)"', english) == ["What is trained", "Claim", *heads(english)[2:]]
     assert 'aria-label="Comparison: Light"' in english
 
 

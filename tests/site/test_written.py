@@ -279,9 +279,9 @@ def macros(catalog: Catalog, told: list[tuple[str, int, str, str]]) -> Macros:
         ("{{ recent(0) }}", 6, "recent: the limit 0 is not a whole number above 0", ""),
         ("{{ card() }}", 6, "card: missing a required argument: 'entry'", "it takes (entry: str)"),
         (
-            '{{ topic_grid("light") }}',
+            '{{ reading_lists("light") }}',
             6,
-            "topic_grid: too many positional arguments",
+            "reading_lists: too many positional arguments",
             "it takes ()",
         ),
         ("{{ card(5) }}", 6, "card: entry cannot be 5", "it takes (entry: str)"),
@@ -343,6 +343,7 @@ def test_every_macro_answers(
         "compare_training": "",
         "compare_tokenizers": "",
         "count": 'kind="paper"',
+        "coverage": "",
         "recent": "2",
         "reading_lists": "",
         "reading_list": '"first-steps"',
@@ -407,7 +408,7 @@ def test_our_own_errors_are_not_blamed_on_the_page(
 ):
     """A macro that does what it cannot is a fault of ours: it stops with its traceback."""
 
-    def broken(here: str) -> str:
+    def broken(here: str, brief: bool) -> str:
         return None + 1  # type: ignore[operator]
 
     monkeypatch.setattr(macros.site.render.topics, "grid", broken)

@@ -27,6 +27,7 @@ class CurrentPage:
         fragments: What its macros made.
         cited: Ids of the entries it cites, in order.
         listed: Ids of the entries it shows as cards or in a list.
+        jumps: The word in the place of the links to its parts; empty where it has none.
     """
 
     address: str = ""
@@ -36,6 +37,7 @@ class CurrentPage:
     fragments: Fragments = field(default_factory=Fragments)
     cited: dict[str, int] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)
+    jumps: str = ""
 
     def topic_faults(self) -> list[tuple[int, str, str]]:
         """Line, message and tip of each fault of a topic page: it cites nothing, or cites what it does not list."""

@@ -38,6 +38,12 @@ class Fragments:
         self._held.append(str(escape(text)))
         return f"atlasfragment{len(self._held) - 1}x"
 
+    def fill(self, word: str, text: str) -> None:
+        """Put HTML or a text in the place of what a word stood for: it is known only when the page is done."""
+        found = _FRAGMENT.fullmatch(word)
+        assert found, f"{word} is not a word that hold() gave"
+        self._held[int(found[1] or found[2])] = str(escape(text))
+
     def put_into(self, html: str) -> str:
         """Replace every word by what it stands for; a paragraph that holds nothing else goes with it."""
 

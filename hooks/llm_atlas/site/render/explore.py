@@ -79,11 +79,13 @@ class ExploreViews(View):
         return [name for name in dict.fromkeys(names) if name and name not in seen]
 
     def _row_meta(self, entry: Entry) -> list[str]:
-        """The parts of the line below a name in Explore: kind, date or venue, first organisation."""
+        """The parts of the line below a name in Explore: kind, first authors, date, venue, first organisation."""
         developer = getattr(entry, "developer", None)
         places = [developer] if developer else entry.organisations[:1]
-        month = entry.date[:7] if entry.date else None
-        parts = [words(entry.kind, self.language), month, entry.venue, *map(self.values.organisation, places)]
+        month = Markup("<time>{}</time>").format(entry.date[:7]) if entry.date else None
+        authors = self.values.authors(entry, most=2)
+        parts = [words(entry.kind, self.language), authors, month, entry.venue]
+        parts += map(self.values.organisation, places)
         return [part for part in parts if part]
 
     def _short_value(self, entry_or_row: object, field: str) -> str | None:

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date as Date
 from string import ascii_uppercase
 
+from babel.dates import format_skeleton
 from markupsafe import Markup
 
-from llm_atlas.catalog import KINDS, LANGUAGES, Correction, Entry, Redirect
+from llm_atlas.catalog import KINDS, LANGUAGES, Correction, Entry, Redirect, set_chinese
 from llm_atlas.site.render.queries import ORDERS
 from llm_atlas.site.render.templates import View
+from llm_atlas.site.wording import words
 
 
 class Overviews(View):
     """Pages and pieces that gather from the whole catalog."""
+
+    def coverage(self) -> str:
+        """How many entries there are, and from which year to which month the works in them are."""
+        dates = sorted(entry.date for entry in self.catalog.entries.values() if entry.date)
+        n = len(self.catalog.entries)
+        if not dates:
+            return words("coverage-undated", self.language, n=n)
+        return words("coverage", self.language, n=n, first=self._year(dates[0]), last=self._month(dates[-1]))
+
+    def _year(self, date: str) -> str:
+        return set_chinese(format_skeleton("y", Date(int(date[:4]), 1, 1), locale=self.language))
+
+    def _month(self, date: str) -> str:
+        """The month of a date in words; its year where that is all there is of it."""
+        if len(date) == 4:
+            return self._year(date)
+        year, month = map(int, date.split("-")[:2])
+        return set_chinese(format_skeleton("yMMMM", Date(year, month, 1), locale=self.language))
 
     def kinds(self, here: str) -> Markup:
         """Links to the pages of all kinds with their numbers."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from llm_atlas.catalog import KINDS, Topic
@@ -20,17 +22,21 @@ class TopicViews(View):
         super().__init__(templates)
         self._add = add
 
-    def grid(self, here: str) -> Markup:
-        """Every topic with a page, with the number of its entries."""
+    def grid(self, here: str, brief: bool = False) -> Markup:
+        """Every topic with a page, with the number of its entries; `brief` leaves their summaries to wide screens."""
         topics = [(topic, len(self.catalog.of_topic(topic.id))) for topic in self.catalog.main_topics]
-        return self.render("topic_grid.html", here, topics=topics)
+        return self.render("topic_grid.html", here, topics=topics, brief=brief)
 
     def head(self, topic: Topic, here: str) -> Markup:
         """What a topic is, how many entries of each kind it has, and its parts."""
         entries = self.catalog.of_topic(topic.id)
-        kinds = [(kind, sum(entry.kind == name for entry in entries)) for name, kind in KINDS.items()]
+        kinds = [(name, kind, sum(entry.kind == name for entry in entries)) for name, kind in KINDS.items()]
         parts = [part for part in self.catalog.parts(topic.id) if self.catalog.of_topic(part.id)]
         return self.render("topic_head.html", here, topic=topic, entries=entries, kinds=kinds, parts=parts)
+
+    def jumps(self, headings: Sequence[tuple[str, Markup]], here: str) -> Markup:
+        """Links to the headings of a page, given as id and text; nothing where there are less than two."""
+        return self.render("jumps.html", here, headings=headings) if len(headings) > 1 else Markup()
 
     def link(self, topic: Topic, here: str, text: str | None = None) -> Markup:
         """A link to a topic within a sentence."""
