@@ -23,6 +23,8 @@ PAGES = [
     "/corrections/",
     "/catalog/",
     "/timeline/",
+    "/explore/",
+    "/models/compare/",
     "/papers/",
     "/contribute/",
     "/contribute/fields/",
@@ -64,20 +66,21 @@ def test_dark_scheme_follows_the_system_and_the_switch(open_garden) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
 
 
+@pytest.mark.parametrize("width", [320, 390])
 @pytest.mark.parametrize("prefix", ["", "/zh"])
-def test_narrow_screen_does_not_scroll_sideways(open_page, prefix: str) -> None:
-    page = open_page(360, 740, is_mobile=True, has_touch=True)
+def test_narrow_screen_does_not_scroll_sideways(open_page, prefix: str, width: int) -> None:
+    page = open_page(width, 740, is_mobile=True, has_touch=True)
     wide = {}
     for address in PAGES:
         page.goto(prefix + address)
         found = page.evaluate(
             """[...document.querySelectorAll(".md-content *")].filter(e => {
                 const box = e.getBoundingClientRect();
-                const scrolls = ".atlas-table, .atlas-picture__scroll, pre, .md-typeset__scrollwrap";
+                const scrolls = ".atlas-table, .atlas-picture__scroll, .atlas-chips, pre, .md-typeset__scrollwrap";
                 return box.width && box.right > innerWidth + 1 && !e.closest(scrolls);
             }).map(e => e.outerHTML.slice(0, 80))"""
         )
-        if found or page.evaluate("document.documentElement.scrollWidth") > 360:
+        if found or page.evaluate("document.documentElement.scrollWidth") > width:
             wide[address] = found
     assert wide == {}
 

@@ -26,7 +26,7 @@ BOTH = ["/explore/", "/zh/explore/", "/models/compare/", "/zh/models/compare/"]
 
 
 def test_rows_of_explore_stay_small(site: Path) -> None:
-    """650 bytes an entry, its authors among them, so that 327 entries are less than 250 kB with everything around them."""
+    """650 bytes an entry with its authors, so that 327 entries are less than 250 kB with everything around them."""
     for prefix in ("", "zh/"):
         page = (site / prefix / "explore/index.html").read_bytes()
         around = len((site / prefix / "catalog/index.html").read_bytes())
