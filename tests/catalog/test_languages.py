@@ -11,6 +11,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from llm_atlas.catalog import languages
+from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import KINDS, Entry, Titled
 from llm_atlas.catalog.languages import (
     FILES,
@@ -24,7 +25,6 @@ from llm_atlas.catalog.languages import (
     language_name,
     read_languages,
 )
-from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.parts import Cell, NotesPair, Paragraphs, Summary, Text
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.rules import RULES

@@ -56,7 +56,7 @@ def test_no_word_is_idle():
     source = "\n".join(path.read_text(encoding="utf-8") for path in files if "vendor" not in path.parts)
     source += "\n".join(f'"{name}"' for record in every_record() for name in record.model_fields)
     named = set(re.findall(r"[\"'`]([\w-]+)[\"'`*]", source))
-    lists = (HOOKS / "llm_atlas/site").rglob("*.yml")  # data of the pages names words too
+    lists = [*(HOOKS / "llm_atlas/site").rglob("*.yml"), *(ROOT / "docs").glob("*.yml")]  # they name words too
     named |= {word for path in lists for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
     named |= {f"{part}-{kind}" for part in Notes.model_fields for kind in KINDS} | {
         kind.folder for kind in KINDS.values()

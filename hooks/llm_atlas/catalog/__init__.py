@@ -13,6 +13,7 @@ from llm_atlas.catalog.examine import examine, newest_day, told
 from llm_atlas.catalog.files import replace, write_new
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.catalog.format.comments import MODELINE, Comments, read_comments
+from llm_atlas.catalog.format.texts import well_set
 from llm_atlas.catalog.languages import (
     CHINESE,
     FILES,
@@ -113,6 +114,7 @@ __all__ = [
     "today",
     "told",
     "try_file",
+    "well_set",
     "why_reserved",
     "write_new",
 ]

@@ -26,6 +26,7 @@ from llm_atlas.catalog import (
     read_comments,
     scalar,
     summary_length,
+    well_set,
 )
 from llm_atlas.site import words
 
@@ -60,7 +61,7 @@ class FormatError(Exception):
 
 
 def formatted(path: Path) -> tuple[str, str]:
-    """Text of an entry's file, as it is and in canonical form.
+    """Text of an entry's file, as it is and in canonical form, its texts set as the rules want them.
 
     Raises:
         FormatError: The file cannot be read.
@@ -76,7 +77,7 @@ def formatted(path: Path) -> tuple[str, str]:
             document.report((1, 1), "wrong-type", "an entry is a list of `field: value` lines")
         raise FormatError(document.problems_of(display_path(path)))
     text = raw.decode("utf-8")
-    return text, canonical(FOLDERS[path.parent.name], document.data, read_comments(text))
+    return text, canonical(FOLDERS[path.parent.name], well_set(document.data), read_comments(text))
 
 
 def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:
