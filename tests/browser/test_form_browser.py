@@ -7,19 +7,19 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import FOLDERS, KINDS
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.contribute.issues.correction import corrected, read_field
 from sites import DATA, ROOT, atlas
-from watch import Watch
 
 VECTORS = json.loads((DATA / "format_vectors.json").read_text(encoding="utf-8"))
 HOST = "https://github.com/"
@@ -33,22 +33,9 @@ SUMMARY = {
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str):
-    """Makes a page; the repository host answers with an empty page, and nothing else is asked for."""
-    opened: list[tuple[BrowserContext, Watch]] = []
-
-    def make(width: int = 1280, height: int = 900, **options) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
-        context.set_default_timeout(8_000)
-        context.route(f"{HOST}**", lambda route: route.fulfill(body="<title>host</title>", content_type="text/html"))
-        opened.append((context, Watch(context, address)))
-        return context.new_page()
-
-    yield make
-    for context, watch in opened:
-        context.close()
-        watch.foreign = [found for found in watch.foreign if not found.startswith(HOST)]
-        watch.clean()
+def open_page(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Makes a page from which the repository host can be asked."""
+    return partial(open_page, host=HOST)
 
 
 @pytest.fixture

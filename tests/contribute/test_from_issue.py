@@ -104,9 +104,9 @@ TYPES: dict[str, tuple[set[str], set[str]]] = {  # attributes that may stand and
 
 
 @pytest.fixture(scope="session", params=["made-up", "real"])
-def templates(request: pytest.FixtureRequest, catalog: Catalog) -> dict[str, Any]:
+def templates(request: pytest.FixtureRequest, catalog: Catalog, real: Catalog) -> dict[str, Any]:
     """The generated files as a reader of YAML sees them, by name."""
-    found = catalog if request.param == "made-up" else load(ROOT / "catalog")[0]
+    found = catalog if request.param == "made-up" else real
     return {Path(path).name: yaml.safe_load(text) for path, text in issue_templates(found).items()}
 
 

@@ -130,8 +130,8 @@ def test_every_column_has_a_head(language: Language):
 
 def nowhere(kind: type[Entry]) -> list[str]:
     """The fields of a kind for which neither the model nor a template says where they are shown."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
-    text += (HOOKS / "llm_atlas/site/render.py").read_text(encoding="utf-8")
+    files = [*TEMPLATES.rglob("*.html"), *(HOOKS / "llm_atlas/site/render").glob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     return [
         f"{kind.__name__}.{name} is shown nowhere: say where in hooks/llm_atlas/catalog/entries.py, or in a template"
         for name in kind.model_fields

@@ -29,7 +29,7 @@ def build(project: Path, catalog: Path, site: Path) -> None:
     """Build the whole site into `site`.
 
     Everything is made in a folder beside it first. Until that is whole and checked, the old site is not touched; then
-    the two change places in one step.
+    the two change places in one step. Where `site` is a link, all this happens where it leads, and the link stays.
 
     Args:
         project: Folder with mkdocs.yml.
@@ -37,22 +37,40 @@ def build(project: Path, catalog: Path, site: Path) -> None:
         site: Folder for the built site.
 
     Raises:
-        BuildError: There are faults in the sources, a link leads nowhere, or another build is running.
+        BuildError: There are faults in the sources, a link leads nowhere, another build is running, or the folder
+            cannot be written.
     """
-    site = site.absolute()
-    site.parent.mkdir(parents=True, exist_ok=True)
+    site = Path(os.path.realpath(site))
     staging = site.parent / f".{site.name}.building"
-    with _only_one(site.parent):
-        shutil.rmtree(staging, ignore_errors=True)
-        try:
-            _run_mkdocs(project, catalog, staging)
-            (staging / RECORD).write_text(to_json(addresses_of(staging)), encoding="utf-8")
-            broken = broken_links(staging)
-            if broken:
-                raise BuildError("\n".join([*map(str, broken), f"{len(broken)} links lead nowhere"]))
-            _swap(staging, site)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+    try:
+        site.parent.mkdir(parents=True, exist_ok=True)
+        with _only_one(site.parent):
+            _remove(staging)
+            try:
+                _make(project, catalog, staging)
+                _swap(staging, site)
+            finally:
+                with suppress(OSError):  # the next build removes it, or says why it cannot
+                    _remove(staging)
+    except OSError as error:
+        raise BuildError(f"{error.filename or site} cannot be written: {error.strerror or error}") from None
+
+
+def _make(project: Path, catalog: Path, staging: Path) -> None:
+    """Make the whole site in a folder and see whether its links lead somewhere."""
+    _run_mkdocs(project, catalog, staging)
+    (staging / RECORD).write_text(to_json(addresses_of(staging)), encoding="utf-8")
+    broken = broken_links(staging)
+    if broken:
+        raise BuildError("\n".join([*map(str, broken), f"{len(broken)} links lead nowhere"]))
+
+
+def _remove(path: Path) -> None:
+    """Delete what a build left: a folder with all in it, of a link the link alone."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        shutil.rmtree(path)
 
 
 @contextmanager
@@ -135,19 +153,19 @@ def _swap(new: Path, old: Path) -> None:
         return
     if not _exchange(new, old):  # a system without the call: two renames, the second undone if it fails
         aside = old.parent / f".{old.name}.previous"
-        shutil.rmtree(aside, ignore_errors=True)
+        _remove(aside)
         old.rename(aside)
         try:
             new.rename(old)
         except OSError:
             aside.rename(old)
             raise
-        shutil.rmtree(aside, ignore_errors=True)
+        _remove(aside)
 
 
 def _exchange(one: Path, other: Path) -> bool:
     """Let two folders change places in one step (renameat2 of Linux); False where the system cannot."""
     with suppress(AttributeError, OSError):
         call = ctypes.CDLL(None, use_errno=True).renameat2
-        return call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0
+        return bool(call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
     return False

@@ -22,17 +22,18 @@ from llm_atlas.catalog.languages import (
     folder_of,
     language_file,
     language_name,
-    macro_text,
     rule_text,
+    said,
 )
 from llm_atlas.catalog.load import display_path, load
-from llm_atlas.catalog.parts import Cell, Notes, Text, summary_length
+from llm_atlas.catalog.parts import Cell, Correction, Notes, Text, summary_length
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
-from llm_atlas.catalog.reserved import why_reserved
+from llm_atlas.catalog.reserved import reserved_names, why_reserved
 from llm_atlas.catalog.rows import Comparison
 from llm_atlas.catalog.rules import RULES
 from llm_atlas.catalog.schema import (
+    FieldRow,
     description_key,
     field_rows,
     file_matches,
@@ -61,7 +62,9 @@ __all__ = [
     "Cell",
     "Comments",
     "Comparison",
+    "Correction",
     "Entry",
+    "FieldRow",
     "Language",
     "Location",
     "Mark",
@@ -96,7 +99,6 @@ __all__ = [
     "language_name",
     "load",
     "longest_run",
-    "macro_text",
     "marks",
     "newest_day",
     "parse",
@@ -104,7 +106,9 @@ __all__ = [
     "read_comments",
     "read_day",
     "replace",
+    "reserved_names",
     "rule_text",
+    "said",
     "scalar",
     "schema_catalog",
     "schema_files",

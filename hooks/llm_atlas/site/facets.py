@@ -12,12 +12,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from llm_atlas.catalog import KINDS, Catalog, Entry, Model
 
+Kind = TypeVar("Kind", bound=Entry)
 # Sites that hold repositories: a tool whose main address is there has code.
-CODE_HOSTS = ("github.com", "gitlab.com", "gitee.com")
+CODE_HOSTS = frozenset((Path(__file__).parent / "data/code-hosts.txt").read_text(encoding="utf-8").split())
 UNKNOWN = "unknown"
 # Size classes of models by key, from small to large: each ends below its number of parameters.
 SIZE_CLASSES = {"small": 10**9, "medium": 10**10, "large": float("inf")}
@@ -52,14 +55,14 @@ class Facet:
 
 
 @dataclass(frozen=True)
-class View:
+class FacetedView:
     """Entries that can be narrowed: the facets, and for each entry which choices of them it has."""
 
     facets: tuple[Facet, ...]
     rows: tuple[tuple[Entry, Places], ...]
 
 
-def explore_view(catalog: Catalog) -> View:
+def explore_view(catalog: Catalog) -> FacetedView:
     """All entries, newest first, those without a date last; facets that hold nothing are left out."""
     entries = sorted(catalog.entries.values(), key=lambda entry: (entry.name.casefold(), entry.id))
     entries.sort(key=lambda entry: entry.date or "", reverse=True)
@@ -86,7 +89,7 @@ def explore_view(catalog: Catalog) -> View:
     return _view(entries, values, slugs, order, parts)
 
 
-def models_view(catalog: Catalog) -> View:
+def models_view(catalog: Catalog) -> FacetedView:
     """All model notes by name, with the facets of the comparison."""
     models = [entry for entry in catalog.entries.values() if isinstance(entry, Model)]
     models.sort(key=lambda entry: (entry.name.casefold(), entry.id))
@@ -161,12 +164,12 @@ def _topics(catalog: Catalog, entry: Entry) -> tuple[str, ...]:
 
 
 def _view(
-    entries: Iterable[Entry],
-    values: Mapping[str, Callable],
+    entries: Iterable[Kind],
+    values: Mapping[str, Callable[[Kind], Iterable[str]]],
     slugs: Mapping[str, Mapping[str, str]],
     order: Mapping[str, list[str]],
     parts: Iterable[str],
-) -> View:
+) -> FacetedView:
     """Entries with their places, and each facet's choices: in their own order, else the most frequent first."""
     found = [(entry, {name: tuple(of(entry)) for name, of in values.items()}) for entry in entries]
     facets = []
@@ -181,7 +184,7 @@ def _view(
     rows = [
         (entry, tuple(tuple(at[value] for value in own[name]) for name, at in places.items())) for entry, own in found
     ]
-    return View(tuple(facets), tuple(rows))
+    return FacetedView(tuple(facets), tuple(rows))
 
 
 def _by_frequency(count: Mapping[str, int]) -> Callable[[str], tuple[bool, int, str]]:

@@ -23,6 +23,7 @@ from llm_atlas.catalog import (
     examine,
     parse,
     read_comments,
+    reserved_names,
     try_file,
 )
 from llm_atlas.catalog import replace as replace_file
@@ -38,7 +39,6 @@ from llm_atlas.contribute.services.http import ServiceError, Services
 from llm_atlas.contribute.services.source import read_source
 
 FETCHED = ("title", "short", "authors", "date", "venue", "code", "arxiv", "doi", "url", "withdrawn")
-ID_FROM = 60  # characters of a name of which an id is made
 # Takes what names a work, the kind of its entry, the catalog and its folder; returns what a service says of it, as
 # fields of an entry, and a remark on what it does not say.
 Fetch = Callable[[str, type[Entry], Catalog, Path], tuple[Mapping[str, Any], str]]
@@ -202,9 +202,9 @@ def _new_entry(case: _Case, draft: _Draft) -> None:
 def _free_id(kind: str, data: Mapping[str, Any], case: _Case) -> str:
     """An id that no entry has: of the short name, else of the title, else of the kind and the issue's number."""
     year = re.match("[0-9]{4}", str(data.get("date", "")))
-    folder = KINDS[kind].folder
     names = (data.get("short", ""), data.get("title", ""), f"{kind} {case.issue.number}")
-    ids = (entry_id(str(name)[:ID_FROM], year[0] if year else "", case.catalog.ids, folder) for name in names)
+    taken = case.catalog.ids | reserved_names(KINDS[kind].folder)
+    ids = (entry_id(str(name), year[0] if year else "", taken) for name in names)
     return next(filter(None, ids))
 
 

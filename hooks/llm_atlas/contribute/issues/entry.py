@@ -77,7 +77,7 @@ def missing(kind: str, answered: Mapping[str, str]) -> Iterator[Fault]:
 
 def _authors(answer: str) -> dict[str, Any]:
     """Names between commas or on lines; whether they are all of them."""
-    names = [name.strip() for name in re.split(r"[,\n，、;；]|\s+and\s+", answer) if name.strip()]
+    names = [name.strip() for name in re.split(r"[,\n，、;；]|\s(?:and|&)\s", answer) if name.strip()]
     if not names:
         return {}
     last = re.sub(r"(?:\s*\bet al\.?|\s*等人?)$", "", names[-1])

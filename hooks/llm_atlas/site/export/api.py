@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from llm_atlas.catalog import LANGUAGES, Catalog, Entry, bare, folder_of
+from llm_atlas.catalog import LANGUAGES, Catalog, Entry, folder_of
 
 VERSION = 1
 
@@ -41,21 +41,17 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def known_json(catalog: Catalog) -> str:
-    """What tells that an entry is there already: `entries` with id, name, page, and by what its work is recognised."""
+    """What tells that an entry is there already: `entries` with id, name, page, and the marks of its work."""
     known = [
         {
             "id": entry.id,
             "name": entry.name,
             "page": entry.page,
-            "arxiv": entry.arxiv,
-            "doi": entry.doi.lower() if entry.doi else None,
-            "title": bare(entry.title) or entry.title,
             "marks": [mark.key for mark in catalog.marks[entry.id]],
         }
         for entry in catalog.entries.values()
     ]
-    filled = [{name: value for name, value in row.items() if value} for row in known]
-    return json.dumps({"version": VERSION, "entries": filled}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json.dumps({"version": VERSION, "entries": known}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def entry_json(entry: Entry) -> str:

@@ -58,13 +58,19 @@ export function lines(ready, result, marks) {
   const { engine, say } = ready;
   const name = result.short || result.title;
   const topics = result.kind === "topic" ? [] : result.topics.map((topic) => engine.topicName(topic));
-  const about = [say(`kind-${result.kind}`), result.year, topics.join(ready.language === "zh" ? "、" : ", ")];
+  const about = [say(`kind-${result.kind}`), result.year, topics.join(say("joint"))];
   return [
     element("span", { class: "atlas-hit__name" }, marked(engine, name, marks)),
     result.short ? element("span", { class: "atlas-hit__title" }, marked(engine, result.title, marks)) : null,
     element("span", { class: "atlas-hit__meta" }, about.filter(Boolean).map((part) => element("span", {}, String(part)))),
     result.summary ? element("span", { class: "atlas-hit__summary" }, marked(engine, result.summary, marks)) : null,
   ];
+}
+
+/** A text with an element in the place of its {words}. */
+export function around(text, element) {
+  const [before, after] = text.split("{words}");
+  return [before, element, after];
 }
 
 /** How many results there are, in words. */
