@@ -36,8 +36,9 @@ from llm_atlas.catalog import (
     today,
     told,
 )
-from llm_atlas.macros import CurrentPage, Macros
+from llm_atlas.macros import Macros
 from llm_atlas.site import (
+    CurrentPage,
     GeneratedPage,
     Plan,
     Repository,

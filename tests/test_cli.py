@@ -467,7 +467,7 @@ def test_a_new_entry_takes_no_name_that_is_taken(copy: Path, capsys: Output):
     assert tree(copy) == before
 
 
-@pytest.mark.parametrize("name", ["../x", "A", "a--b", "", "a.yml", "a/b", "a\nb", "é"])
+@pytest.mark.parametrize("name", ["../x", "A", "a--b", "", "a.yml", "a/b", "a\nb", "é", "index", "aux", "com1"])
 def test_a_new_entry_has_a_name_that_can_be_an_address(name: str, copy: Path):
     wrong_usage("new", "paper", name)
     assert tree(copy) == tree(MADE_UP)

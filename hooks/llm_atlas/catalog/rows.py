@@ -75,7 +75,7 @@ SEARCH_STAGES: tuple[str, ...] = get_args(SearchStage)
 
 
 class Comparison(Record):
-    """What sets a work beside others of its topic; which of it a table shows, `comparison.py` says."""
+    """What sets a work beside others of its topic; which of it a table shows, `comparisons.yml` says."""
 
     trained: Cell | None = described(default=None, examples=["low-rank matrices beside frozen weights"])
     trainable_percent: Amount | None = described(default=None, examples=[0.06])

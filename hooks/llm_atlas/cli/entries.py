@@ -88,8 +88,6 @@ def _new(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_own_catalog(options, parser)
     _need_id(options, parser)
     kind, day = KINDS[options.kind], day_for(parser).isoformat()
-    if why := why_reserved(kind.folder, options.id):
-        parser.error(f'"{options.id}" cannot be an id: {why}')
     taken = [folder for folder in FOLDERS if (options.catalog / folder / f"{options.id}.yml").exists()]
     path = options.catalog / (taken[0] if taken else kind.folder) / f"{options.id}.yml"
     try:
@@ -115,8 +113,6 @@ def _add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.id in catalog.ids:
         parser.error(f"there is an entry {options.id} already")
     kind, day = KINDS[options.kind], day_for(parser).isoformat()
-    if why := options.id and why_reserved(kind.folder, options.id):
-        parser.error(f'"{options.id}" cannot be an id: {why}')
     code = OK
     try:
         for one in add(options.source, catalog, options.catalog, kind, options.id, day, services):

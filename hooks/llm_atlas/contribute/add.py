@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog import Catalog, Entry, Paper, display_path, parse, reserved_names, write_new
+from llm_atlas.catalog import Catalog, Entry, Paper, display_path, parse, write_new
 from llm_atlas.contribute.drafts import template
 from llm_atlas.contribute.intake import Known, duplicate, entry_fields, entry_id, known, known_works
 from llm_atlas.contribute.services.arxiv import Arxiv
@@ -164,7 +164,7 @@ def add(
     Raises:
         ServiceError: As in `describe`.
     """
-    taken = set(catalog.ids | reserved_names(kind.folder))
+    taken = set(catalog.ids)
     found = list(describe(text, catalog, root, services, kind, files=True))
     if wanted and len(found) > 1:
         message = f"{text} holds {len(found)} works, and --id names one entry"
@@ -174,7 +174,7 @@ def add(
             yield one
             continue
         try:
-            name = wanted or _free_id(one.fields, taken)
+            name = wanted or _free_id(one.fields, taken, kind.folder)
             path = root / kind.folder / f"{name}.yml"
             write_new(path, template(kind, name, added, one.fields))
         except ServiceError as error:
@@ -191,8 +191,8 @@ def add(
         yield Added(path, one.left_out)
 
 
-def _free_id(fields: Mapping[str, Any], taken: set[str]) -> str:
-    name = entry_id(fields["title"], fields.get("date", "")[:4], taken)
+def _free_id(fields: Mapping[str, Any], taken: set[str], folder: str) -> str:
+    name = entry_id(fields["title"], fields.get("date", "")[:4], taken, folder)
     if not name:
         message = f'no id can be made of "{fields["title"][:80]}"'
         raise ServiceError("id", message, "name one: --id short-name")

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from llm_atlas.catalog import CALLED, LANGUAGES, Catalog, Entry, Mark, Vocabulary, invisible, marks
+from llm_atlas.catalog import CALLED, LANGUAGES, Catalog, Entry, Mark, Vocabulary, invisible, marks, why_reserved
 from llm_atlas.contribute.services.work import Work
 
 _MOST_WORDS, _LONGEST_ID = 5, 60  # of the name of a file
@@ -109,20 +109,21 @@ def short_name(title: str) -> str:
 # Id
 
 
-def entry_id(title: str, year: str, taken: Iterable[str]) -> str:
+def entry_id(title: str, year: str, taken: Iterable[str], folder: str) -> str:
     """An id that is still free for a work.
 
     Args:
         title: Its title or its name.
         year: Its year, by which it is told from another of the same name; may be empty.
         taken: Ids in use.
+        folder: Folder of the entry, in which some ids are those of other pages.
 
     Returns:
         An id; empty where the title has no Latin letter or digit.
     """
-    used = set(taken)
-    name = slug(title)
-    return next(one for one in _variants(name, year) if one not in used) if name else ""
+    name, used = slug(title), set(taken)
+    free = (one for one in _variants(name, year) if one not in used and not why_reserved(folder, one))
+    return next(free) if name else ""
 
 
 def slug(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -31,7 +32,7 @@ class ContributeViews(View):
         return self.render(
             "form.html",
             here,
-            label=self.label,
+            label=partial(label, language=self.language),
             path_label=self.path_label,
             choice_label=self._choice_label,
             choice_groups=self._choice_groups,
@@ -43,17 +44,9 @@ class ContributeViews(View):
         """The form in which a change of an entry is suggested."""
         return self.render("suggest.html", here, path_label=self.path_label, **values)
 
-    def label(self, field: str) -> str:
-        """What a reader calls a field.
-
-        Raises:
-            MissingWord: There is no word for it.
-        """
-        return label(field, self.language)
-
     def path_label(self, path: str) -> str:
         """What a reader calls a place in a file, given as ``notes.en.method`` or ``memory.*.gib``."""
-        return " · ".join(self.label(part) for part in path.split(".") if part != "*")
+        return " · ".join(label(part, self.language) for part in path.split(".") if part != "*")
 
     def _choice_label(self, field: str, value: str) -> str:
         """What a reader calls a value of a closed list."""
