@@ -4,7 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site serve test check format generate lint lock vendor clean bench-search
+define LINT
+$(BIN)/ruff check
+$(BIN)/ruff format --check
+$(BIN)/mypy
+endef
+
+.PHONY: help site serve test test-quick check format generate lint lock vendor picture clean bench-search
+
+help: ## tell what can be made
+	@echo "make COMMAND, one of:"
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "  %-14s%s\n", $$1, $$2}'
 
 site: $(READY) ## build the whole site into site/
 	$(BIN)/atlas build
@@ -12,11 +22,14 @@ site: $(READY) ## build the whole site into site/
 serve: $(READY) ## build, serve on http://127.0.0.1:8000, build again on every change
 	$(BIN)/atlas serve
 
-test: $(READY) ## all tests, in a real browser too
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
+test: $(READY) ## lint, types and all tests, in a real browser too
+	$(LINT)
 	$(BIN)/python tests/support/find_chromium.py
 	$(BIN)/pytest -n auto
+
+test-quick: $(READY) ## lint, types and the tests that need neither a browser nor the built site
+	$(LINT)
+	$(BIN)/pytest -n auto -m "not slow"
 
 bench-search: $(READY) ## quality of the search beside stock engines; ENTRIES=10000: what a large catalog costs
 	$(BIN)/python tests/bench/search_bench.py $(if $(ENTRIES),--entries $(ENTRIES))
@@ -41,6 +54,9 @@ lock: $(READY) ## choose new versions of everything, with hashes and without add
 
 vendor: $(READY) ## take the files of hooks/theme/assets/vendor/ from their package again (needs npm)
 	$(BIN)/python tests/support/vendor.py
+
+picture: site ## draw docs/en/assets/home.png anew, the picture of the README
+	$(BIN)/python tests/support/home_picture.py
 
 clean: ## delete what was built
 	rm -rf site .site.building $(VENV)

@@ -5,13 +5,16 @@ MkDocs calls the `on_...` functions in the order in which they stand here.
 
 from __future__ import annotations
 
+import html as html_module
 import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -19,9 +22,35 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from llm_atlas.catalog import Language, Problem, display_path, examine, newest_day, today, told
-from llm_atlas.macros import CurrentPage, Macros
-from llm_atlas.site import GeneratedPage, Site, body_offset, relative, source_problems, topic_of, words
+from llm_atlas.catalog import (
+    FILES,
+    LANGUAGES,
+    Language,
+    Problem,
+    display_path,
+    examine,
+    folder_of,
+    language_file,
+    language_name,
+    newest_day,
+    today,
+    told,
+)
+from llm_atlas.macros import Macros
+from llm_atlas.site import (
+    CurrentPage,
+    GeneratedPage,
+    Plan,
+    Repository,
+    Site,
+    body_offset,
+    comparisons,
+    navigation,
+    relative,
+    run_macros,
+    topic_of,
+    words,
+)
 
 
 @dataclass
@@ -30,146 +59,212 @@ class Build:
 
     Attributes:
         root: Folder of the catalog.
+        plans: Folder of the written pages of all languages and of what says how they are put together.
         site: What is built.
-        macros: What hand-written pages call.
         generated: Pages made from the catalog, by the path of the file they would have.
         problems: Faults found in the hand-written pages.
+        macros: What hand-written pages call.
     """
 
     root: Path
+    plans: Path
     site: Site
-    macros: Macros
-    generated: dict[str, GeneratedPage]
-    problems: list[Problem]
+    generated: dict[str, GeneratedPage] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        plan = Plan(self.plans / "comparisons.yml")
+        compared = comparisons(plan, self.site.catalog.topics)
+        self.problems += plan.problems
+        self.macros = Macros(self.site, self._macro_fault, compared)
+
+    def _macro_fault(self, path: str, line: int, message: str, tip: str) -> None:
+        self.problems.append(Problem(path, line, 1, "macro", message, tip))
+
+    def add_pages(self, files: Files, config: MkDocsConfig) -> Iterator[Problem]:
+        """Add the pages made from the catalog; a page that would take the place of another is a problem instead."""
+        taken = {file.dest_uri: file for file in files}
+        for page in self.site.pages():
+            inclusion = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
+            file = File.generated(config, page.source, content="", inclusion=inclusion)
+            other = taken.setdefault(file.dest_uri, file)
+            if other is file:
+                self.generated[page.source] = page
+                files.append(file)
+            else:
+                yield self._made_twice(page, other)
+
+    def _made_twice(self, page: GeneratedPage, other: File) -> Problem:
+        """The fault of the catalog where it names one of the two pages, else that of the written page."""
+        named = next((found for found in (page, self.generated.get(other.src_uri)) if found and found.edit), None)
+        if named and named.edit:
+            path, place, tip = display_path(self.root / named.edit), named.place, "choose another id"
+        else:
+            path, place, tip = display_path(Path(other.abs_src_path or other.src_uri)), (1, 1), "rename the file"
+        return Problem(path, *place, "page-made-twice", f'there is another page at "{other.url}"', tip)
 
 
-_build: Build
+class Atlas:
+    """The engine as MkDocs calls it: one build after the other."""
+
+    _build: Build
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the catalog; stop with every problem it has; set up the site and the words of the theme."""
+        root = Path(os.environ.get("ATLAS_CATALOG") or Path(config.config_file_path).parent / "catalog")
+        try:
+            day = today(os.environ)
+        except ValueError as error:
+            raise Abort(str(error)) from None
+        catalog, problems = examine(root, day)
+        if problems:
+            raise Abort(told(problems))
+        language = _language(config)
+        site = Site(catalog, language, _repository(config))
+        self._build = Build(root, Path(config.docs_dir).parent, site)
+
+        config.site_name = words("site", language)
+        if config.site_url:
+            config.extra["root_url"] = config.site_url
+            config.site_url += folder_of(language)
+        config.watch.append(str(root))
+        wanted = ["skip", "search", "search-placeholder", "search-failed", "search-close"]
+        config.extra["w"] = {key: words(key, language) for key in wanted}
+        config.extra["atlas_language"] = language
+        config.extra["languages"] = [
+            {"code": other, "tag": FILES[other].tag, "folder": folder_of(other), "name": FILES[other].name}
+            | {"title": words("other-language-title", language, language=language_name(other, language))}
+            for other in LANGUAGES
+        ]
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Set up the navigation; add the pages made from the catalog and the exports."""
+        build, site = self._build, self._build.site
+        plan = Plan(build.plans / "navigation.yml")
+        config.nav = navigation(plan, site.catalog, site.language)
+        problems = [*build.problems, *plan.problems, *build.add_pages(files, config)]
+        problems += site.hiding_redirects({file.dest_uri for file in files}, display_path(build.root / "redirects.yml"))
+        if problems:
+            raise Abort(told(sorted(problems)))
+        for path, content in site.exports(config.site_url):
+            files.append(File.generated(config, path, content=content))
+        return files
+
+    def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
+        """Say where a generated page is edited, and of which day a page is."""
+        page.update_date = newest_day(self._build.site.catalog)  # for the sitemap: from the catalog, not from the clock
+        generated = self._build.generated.get(page.file.src_uri)
+        if generated:
+            page.edit_url = self._build.site.edit_address(generated.edit) if generated.edit else None
+        return page
+
+    @event_priority(100)  # before the macros plugin, which stops at the first fault and names no line
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Give a generated page its head; run the macros of a written one."""
+        build = self._build
+        generated = build.generated.get(page.file.src_uri)
+        if generated:
+            page.meta.update(title=generated.title, description=generated.description, render_macros=False)
+            page.meta["hide"] = ["toc"] if generated.in_navigation else ["toc", "navigation"]
+            return ""
+        topic = build.site.catalog.topics.get(topic_of(page.file.src_uri) or "")
+        if topic and topic.summary:
+            page.meta.setdefault("description", escape(topic.summary[build.site.language]))
+        path = display_path(Path(page.file.abs_src_path or page.file.src_uri))
+        offset = body_offset(page.file.content_string, markdown)
+        build.macros.page = CurrentPage(page.url, path, offset)
+        plugin: Any = config.plugins["macros"]  # which says no types
+        values = {**plugin.variables, "page": page}
+        body, faults = run_macros(markdown, plugin.env, build.macros.table(), values)
+        page.meta["render_macros"] = False  # they have run, with the lines of their calls at hand
+        build.problems += [Problem(path, line + offset, 1, "macro", message, tip) for line, message, tip in faults]
+        return body
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put in what was made from the catalog."""
+        build = self._build
+        generated = build.generated.get(page.file.src_uri)
+        if generated:
+            return generated.html
+        current = build.macros.page
+        if topic_of(page.file.src_uri):
+            faults = current.topic_faults()
+            build.problems += [
+                Problem(current.path, line, 1, "topic-page", message, tip) for line, message, tip in faults
+            ]
+        fragments = current.fragments
+        pending = list(page.toc)
+        while pending:
+            item = pending.pop()
+            item.title = fragments.put_into(item.title)
+            pending += item.children
+        return build.site.with_terms(fragments.put_into(html), page.url)
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Stop with every fault of the written pages."""
+        build = self._build
+        if build.problems:
+            raise Abort(told(sorted(set(build.problems))))
+        env.globals["in_language"] = self._in_language
+        written = [
+            file.page for file in files.documentation_pages() if file.page and file.src_uri not in build.generated
+        ]
+        pages = [
+            (page.url.removeprefix("./"), html_module.unescape(page.title or ""), page.content or "")
+            for page in written
+        ]
+        for path, content in build.site.search_exports(pages, config.site_url):
+            files.append(File.generated(config, path, content=content))
+        return env
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Take out what the theme ships for its own search, which this site does not use."""
+        for name in ("lunr", "workers"):
+            shutil.rmtree(Path(config.site_dir) / "assets/javascripts" / name, ignore_errors=True)
+
+    def _in_language(self, page: Page, language: Language) -> str:
+        """Address of a page in another language, relative to the page itself."""
+        root = "../" if folder_of(self._build.site.language) else ""
+        return relative(f"{root}{folder_of(language)}{page.url}", page.url)
 
 
-@event_priority(100)  # before the macros plugin, which takes the macros over
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read the catalog; stop with every problem it has; set up the navigation and the macros."""
-    global _build
-    root = Path(os.environ.get("ATLAS_CATALOG") or Path(config.config_file_path).parent / "catalog")
+def _language(config: MkDocsConfig) -> Language:
+    """The language of a configuration: mkdocs.yml is of the first, mkdocs.<language>.yml of another.
+
+    Raises:
+        Abort: There is no file of words for it.
+    """
+    language = Path(config.config_file_path).name.removeprefix("mkdocs.").removesuffix(".yml").removesuffix("yml")
+    if language and language not in LANGUAGES:
+        raise Abort(f"{config.config_file_path}: there is no {language_file(language)}")
+    return language or LANGUAGES[0]
+
+
+def _repository(config: MkDocsConfig) -> Repository | None:
+    """Where the files are kept; the folder of the written pages is added to the address at which they are edited."""
     try:
-        day = today(os.environ)
+        repository = Repository.of(config.repo_url, config.edit_uri)
     except ValueError as error:
         raise Abort(str(error)) from None
-    catalog, problems = examine(root, day)
-    if problems:
-        raise Abort(told(problems))
-    language: Language = "zh" if config.theme["language"] == "zh" else "en"
-    site = Site(catalog, language, config.repo_url.rstrip("/") if config.repo_url else None)
-    found: list[Problem] = []
-    _build = Build(root, site, _macros(site, found), {page.source: page for page in site.pages()}, found)
-
-    config.site_name = words("site", language)
-    if config.site_url:
-        config.extra["root_url"] = config.site_url
-        config.site_url += "zh/" if language == "zh" else ""
-    config.nav = site.navigation()
-    config.watch.append(str(root))
-    config.plugins["macros"].register_macros(_build.macros.table())
-    wanted = ["other-language", "other-language-title", "skip"]
-    wanted += ["search", "search-placeholder", "search-failed", "search-close"]
-    config.extra["w"] = {key: words(key, language) for key in wanted}
-    config.extra["atlas_language"] = language
-    return config
+    if repository:
+        folder = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent)
+        config.edit_uri = repository.edit_uri(f"{folder.as_posix()}/")
+    return repository
 
 
-def _macros(site: Site, found: list[Problem]) -> Macros:
-    def report(path: str, line: int, message: str, tip: str) -> None:
-        found.append(Problem(path, line, 1, "macro", message, tip))
-
-    return Macros(site, report)
-
-
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages made from the catalog and the exports."""
-    for source, page in _build.generated.items():
-        inclusion = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
-        files.append(File.generated(config, source, content="", inclusion=inclusion))
-    path = display_path(_build.root / "redirects.yml")
-    hiding = list(_build.site.hiding_redirects({file.dest_uri for file in files}, path))
-    if hiding:
-        raise Abort(told(hiding))
-    for path, content in _build.site.exports(config.site_url):
-        files.append(File.generated(config, path, content=content))
-    return files
+# What MkDocs looks for in a file of hooks.
+_atlas = Atlas()
+on_config = _atlas.on_config
+on_files = _atlas.on_files
+on_pre_page = _atlas.on_pre_page
+on_page_markdown = _atlas.on_page_markdown
+on_page_content = _atlas.on_page_content
+on_env = _atlas.on_env
+on_post_build = _atlas.on_post_build
 
 
-def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """Say where a generated page is edited, and of which day a page is."""
-    page.update_date = newest_day(_build.site.catalog)  # the sitemap's date comes from the catalog, not from the clock
-    generated = _build.generated.get(page.file.src_uri)
-    if generated:
-        page.edit_url = _build.site.edit_address(generated.edit) if generated.edit else None
-    return page
-
-
-@event_priority(100)  # before the macros plugin, which stops at the first fault with a traceback
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give a generated page its head; find faults in the macro calls of a written one."""
-    generated = _build.generated.get(page.file.src_uri)
-    if generated:
-        page.meta |= {"title": generated.title, "description": generated.description, "render_macros": False}
-        page.meta["hide"] = ["toc"] if generated.in_navigation else ["toc", "navigation"]
-        return ""
-    topic = _build.site.catalog.topics.get(topic_of(page.file.src_uri) or "")
-    if topic and topic.summary:
-        page.meta.setdefault("description", topic.summary[_build.site.language])
-    path = display_path(Path(page.file.abs_src_path))
-    offset = body_offset(page.file.content_string, markdown)
-    _build.macros.page = CurrentPage(page.url, path, offset)
-    plugin: Any = config.plugins["macros"]
-    environment: Environment = plugin.env
-    faults = source_problems(markdown, environment, {*plugin.variables, *environment.globals})
-    _build.problems += [Problem(path, line + offset, 1, "macro", message, tip) for line, message, tip in faults]
-    return "" if faults else markdown
-
-
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put in what was made from the catalog."""
-    generated = _build.generated.get(page.file.src_uri)
-    if generated:
-        return generated.html
-    current = _build.macros.page
-    if topic_of(page.file.src_uri):
-        faults = current.topic_faults()
-        _build.problems += [Problem(current.path, line, 1, "topic-page", message, tip) for line, message, tip in faults]
-    fragments = current.fragments
-    pending = list(page.toc)
-    while pending:
-        item = pending.pop()
-        item.title = fragments.put_into(item.title)
-        pending += item.children
-    return _build.site.with_terms(fragments.put_into(html), page.url)
-
-
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Stop with every fault of the written pages."""
-    if _build.problems:
-        raise Abort(told(sorted(set(_build.problems))))
-    env.globals["other_language"] = _other_language
-    written = [file.page for file in files.documentation_pages() if file.page and file.src_uri not in _build.generated]
-    pages = [(page.url.removeprefix("./"), str(page.title or ""), page.content or "") for page in written]
-    for path, content in _build.site.search_exports(pages, config.site_url):
-        files.append(File.generated(config, path, content=content))
-    return env
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """Take out what the theme ships for its own search, which this site does not use."""
-    for name in ("lunr", "workers"):
-        shutil.rmtree(Path(config.site_dir) / "assets/javascripts" / name, ignore_errors=True)
-
-
-def _other_language(page: Page) -> str:
-    """Address of a page in the other language, relative to the page itself."""
-    return relative(f"zh/{page.url}" if _build.site.language == "en" else f"../{page.url}", page.url)
-
-
-def serve(build: Any, root: Path, watched: list[Path], port: int) -> None:
+def serve(build: Callable[[], None], root: Path, watched: list[Path], port: int) -> None:
     """Serve a built site on this machine; build again and reload the browser when a watched file changes.
 
     Args:
@@ -181,4 +276,7 @@ def serve(build: Any, root: Path, watched: list[Path], port: int) -> None:
     server = LiveReloadServer(builder=build, host="127.0.0.1", port=port, root=str(root), mount_path="/")
     for path in watched:
         server.watch(str(path))
-    server.serve()
+    try:
+        server.serve()  # type: ignore[no-untyped-call]  # MkDocs says no types here
+    finally:  # else the threads that watch would keep the process alive
+        server.shutdown()

@@ -11,13 +11,22 @@ from pathlib import Path
 import pytest
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.languages import Language
 from llm_atlas.catalog.load import load
-from llm_atlas.catalog.types import Language
 from llm_atlas.site.export.bibtex import bibtex
-from llm_atlas.site.render import Renderer
-from sites import MADE_UP
+from llm_atlas.site.render.renderer import Renderer
+from sites import MADE_UP, ROOT
 
 pytest_plugins = ["site_fixtures"]
+SLOW = {"site", "address", "garden", "garden_address", "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, a build or hundreds of examples: `make test-quick` leaves it out."""
+    for item in items:
+        needs = SLOW.intersection(getattr(item, "fixturenames", ()))
+        if needs or item.path.parent.name == "browser" or item.get_closest_marker("hypothesis"):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +49,14 @@ def catalog() -> Catalog:
     return found
 
 
+@pytest.fixture(scope="session")
+def real() -> Catalog:
+    """The catalog of the site as it is loaded, for tests of what no made-up one can stand for."""
+    found, problems = load(ROOT / "catalog")
+    assert not problems
+    return found
+
+
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the made-up catalog, ./catalog of the working folder, in which a test can break one thing."""
@@ -50,10 +67,13 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def renderer(catalog: Catalog) -> Callable[[Language], Renderer]:
-    """Makes the renderer of the made-up catalog in a language."""
+def renderer(catalog: Catalog) -> Callable[..., Renderer]:
+    """Makes the renderer of a catalog, the made-up one if none is named, in a language."""
 
     def edit(path: str) -> str:
         return f"https://code.example.org/atlas/edit/main/catalog/{path}"
 
-    return lambda language: Renderer(catalog, language, cite=partial(bibtex, journals={"TMLR"}), edit=edit)
+    def make(language: Language, of: Catalog = catalog) -> Renderer:
+        return Renderer(of, language, cite=partial(bibtex, journals={"TMLR"}), edit=edit)
+
+    return make

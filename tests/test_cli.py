@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -15,11 +20,12 @@ import pytest
 from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import KINDS
 from llm_atlas.catalog.format.comments import read_comments
+from llm_atlas.catalog.languages import LANGUAGES, Language
 from llm_atlas.catalog.load import load
 from llm_atlas.catalog.problem import Problem
 from llm_atlas.catalog.schema import json_schema
-from llm_atlas.catalog.types import LANGUAGES, Language
 from llm_atlas.cli import main
+from llm_atlas.cli.common import PROJECT
 from llm_atlas.contribute.drafts import example
 from llm_atlas.contribute.generated import stale
 from sites import MADE_UP, ROOT, tree
@@ -229,7 +235,10 @@ def test_a_path_in_a_linked_catalog(broken: Path, capsys: Output):
         (["check", "--colour"], "unrecognized arguments: --colour"),
         (["build"], "there is no mkdocs.yml here; go to the project's folder"),
         (["serve"], "there is no mkdocs.yml here; go to the project's folder"),
-        (["serve", "--port", "many"], "argument --port: invalid int value: 'many'"),
+        (["generate"], "there is no mkdocs.yml here; go to the project's folder"),
+        (["serve", "--port", "many"], 'argument --port: "many" is not a port: write a number from 1 to 65535'),
+        (["serve", "--port", "0"], 'argument --port: "0" is not a port'),
+        (["serve", "--port", "99999999"], 'argument --port: "99999999" is not a port'),
     ],
     ids=" ".join,
 )
@@ -247,20 +256,20 @@ def test_wrong_usage(arguments: list[str], message: str, copy: Path, capsys: Out
     [
         ("", ["--catalog", "nowhere"], "there is no folder nowhere"),
         ("", ["--site-dir", "."], "the site may not be built over ."),
-        ("", ["--site-dir", ".."], ".. holds something else than a site; it would be lost"),
+        ("", ["--site-dir", ".."], "the site may not be built over .."),
         ("", ["--site-dir", "catalog"], "the site may not be built over catalog"),
         ("thesis/chapter-1.txt", ["--site-dir", "thesis"], "thesis holds something else than a site; it would be lost"),
         (
             "",
             ["--site-dir", "catalog/../catalog"],
-            "catalog/../catalog holds something else than a site; it would be lost",
+            "the site may not be built over catalog/../catalog: the sources are there",
         ),
         ("thesis", ["--site-dir", "thesis"], "thesis"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_a_build_over_something_else(make: str, arguments: list[str], message: str, copy: Path, capsys: Output):
-    Path("mkdocs.yml").touch()
+    a_project()
     if make:
         Path(make).parent.mkdir(exist_ok=True)
         Path(make).write_text("precious", encoding="utf-8")
@@ -270,7 +279,7 @@ def test_a_build_over_something_else(make: str, arguments: list[str], message: s
 
 
 def test_a_build_of_a_broken_catalog(broken: Path, capsys: Output):
-    Path("mkdocs.yml").touch()
+    a_project()
     assert main(["build"]) == 1
     assert capsys.readouterr().err == f"{TEXT}3 problems\n"
     assert not Path("site").exists()
@@ -332,17 +341,42 @@ HOSTILE: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
+# The command in each folder, one after the other in one process; a null byte and the exit code end its output.
+ONE_AFTER_THE_OTHER = """
+import os, sys
+from llm_atlas.cli import main
+for folder in sys.argv[2:]:
+    os.chdir(folder)
+    code = main(["check", "--format", sys.argv[1]])
+    print(f"\\0{code}\\0", end="", flush=True)
+"""
+
+
 @pytest.mark.parametrize("form", ["text", "json", "github"])
-def test_never_a_traceback(name: str, form: str, copy: Path):
-    (copy / name).write_bytes(HOSTILE[name])
-    # Something near every name, so that a tip is looked for.
-    glow = copy / "papers/lantern.yml"
-    glow.write_text(glow.read_text("utf-8").replace("[glow-tokens]", "[glow-tokenz, some-paper]"), encoding="utf-8")
-    done = run("check", "--format", form)
-    assert "Traceback" not in done.stderr
-    assert done.returncode == 1
-    assert done.stdout
+def test_never_a_traceback(form: str, tmp_path: Path):
+    folders = {name: tmp_path / str(number) for number, name in enumerate(HOSTILE)}
+    for name, folder in folders.items():
+        shutil.copytree(MADE_UP, folder / "catalog")
+        (folder / "catalog" / name).write_bytes(HOSTILE[name])
+        # Something near every name, so that a tip is looked for.
+        glow = folder / "catalog/papers/lantern.yml"
+        text = glow.read_text("utf-8").replace("[glow-tokens]", "[glow-tokenz, some-paper]")
+        glow.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_THE_OTHER, form, *folders.values()],
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert "Traceback" not in done.stderr, f"after {done.stdout.count(chr(0)) // 2} of {list(folders)}"
+    assert done.returncode == 0
+    *parts, rest = done.stdout.split("\0")
+    codes = dict(zip(folders, parts[1::2], strict=True))
+    assert (codes, rest) == (dict.fromkeys(folders, "1"), "")
+    assert [name for name, told in zip(folders, parts[::2], strict=True) if not told] == []
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
@@ -433,7 +467,7 @@ def test_a_new_entry_takes_no_name_that_is_taken(copy: Path, capsys: Output):
     assert tree(copy) == before
 
 
-@pytest.mark.parametrize("name", ["../x", "A", "a--b", "", "a.yml", "a/b", "a\nb", "é"])
+@pytest.mark.parametrize("name", ["../x", "A", "a--b", "", "a.yml", "a/b", "a\nb", "é", "index", "aux", "com1"])
 def test_a_new_entry_has_a_name_that_can_be_an_address(name: str, copy: Path):
     wrong_usage("new", "paper", name)
     assert tree(copy) == tree(MADE_UP)
@@ -488,17 +522,196 @@ def test_the_commented_example_is_a_good_entry(language: Language, tmp_path: Pat
 def test_generated_files_are_what_the_model_says():
     """What is committed is not stale: the schemas, the settings of editors, the forms."""
     catalog, _ = load(ROOT / "catalog")
-    assert [str(problem) for problem in stale(ROOT, catalog)] == []
+    assert [str(found.problem) for found in stale(ROOT, catalog)] == []
 
 
-def test_generate_writes_what_is_stale(copy: Path, capsys: Output):
+@pytest.fixture
+def project(copy: Path) -> Path:
+    """The working folder, made a project of which nothing is generated yet."""
+    a_project()
+    return copy.parent
+
+
+def a_project() -> None:
+    for name in PROJECT:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).touch()
+
+
+def test_generate_writes_what_is_stale(project: Path, capsys: Output):
     assert main(["generate", "--check"]) == 1
     assert "schema/paper.json:1:1: stale: the file is missing" in capsys.readouterr().out
     assert main(["generate"]) == 0
     assert "wrote schema/paper.json" in capsys.readouterr().out
     assert main(["generate", "--check"]) == 0
-    (copy.parent / "schema/tool.json").write_text("{}", encoding="utf-8")
+    schema = project / "schema/tool.json"
+    schema.write_text("".join(schema.read_text(encoding="utf-8").splitlines(keepends=True)[:2]), encoding="utf-8")
     assert main(["generate", "--check", "--format", "github"]) == 1
     assert capsys.readouterr().out.startswith(
         "::error file=schema/tool.json,line=1,col=1,title=stale::the file is not what"
     )
+    assert main(["generate"]) == 0
+    assert capsys.readouterr().out == "wrote schema/tool.json\n"
+
+
+@pytest.mark.parametrize("lacking", PROJECT)
+def test_generate_writes_into_no_other_folder(lacking: str, project: Path, capsys: Output):
+    """A project with a catalog elsewhere is named; the working folder is another one's."""
+    Path(lacking).unlink()
+    settings = Path(".vscode/settings.json")
+    settings.parent.mkdir()
+    settings.write_text('{"editor.fontSize": 20}', encoding="utf-8")
+    before = tree(project)
+    for more in ([], ["--check"], ["--catalog", str(MADE_UP)]):
+        wrong_usage("generate", *more)
+        assert f"there is no {lacking} here; go to the project's folder" in capsys.readouterr().err
+    assert tree(project) == before
+
+
+FOREIGN = {
+    "schema/paper.json": b'{"mine": true}\n',
+    ".github/ISSUE_TEMPLATE/new-entry.yml": b"name: Our own form\n",
+    ".github/ISSUE_TEMPLATE/config.yml": b"\xff\xfe",
+    ".vscode/settings.json": b'{"editor.fontSize": 20, // large\n}\n',
+    ".vscode/settings.json ": b"[]",
+    ".vscode/settings.json  ": b'{"yaml.schemas": "none"}',
+    "CONTRIBUTING.md": b"\xff",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_generate_replaces_no_file_that_it_did_not_make(name: str, project: Path, capsys: Output):
+    path = Path(name.strip())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(FOREIGN[name])
+    assert main(["generate"]) == 1
+    printed = capsys.readouterr().out
+    assert re.search(
+        rf"(?m)^{re.escape(str(path))}:1:1: stale: the file (was not made by atlas generate|is not UTF-8)$", printed
+    )
+    assert "move it away" in printed
+    assert path.read_bytes() == FOREIGN[name]
+    assert Path("schema/model.json").is_file()
+    assert main(["generate", "--check"]) == 1
+    assert capsys.readouterr().out.count(": stale: ") == 1
+
+
+def test_generate_says_what_cannot_be_written(project: Path, capsys: Output):
+    Path("schema").write_text("", encoding="utf-8")
+    Path(".vscode/settings.json").mkdir(parents=True)
+    assert main(["generate"]) == 1
+    told = capsys.readouterr().out
+    assert "schema/paper.json:1:1: unwritable: the file cannot be written: " in told
+    assert ".vscode/settings.json:1:1: stale: the file cannot be read: " in told
+    assert Path("schema").read_text(encoding="utf-8") == ""
+
+
+def test_generate_adds_its_keys_to_the_settings_of_an_editor(project: Path):
+    """Keys of others stay, schemas of others too; what was ours and is no more goes."""
+    settings = Path(".vscode/settings.json")
+    assert main(["generate"]) == 0
+    own = json.loads(settings.read_text(encoding="utf-8"))
+    others = {"editor.fontSize": 20, "yaml.schemas": {"./schema/gone.json": "x", "./mine.json": "y"}}
+    settings.write_text(json.dumps(others), encoding="utf-8")
+    assert main(["generate", "--check"]) == 1
+    assert main(["generate"]) == 0
+    wanted = {"editor.fontSize": 20, **own, "yaml.schemas": {**own["yaml.schemas"], "./mine.json": "y"}}
+    assert json.loads(settings.read_text(encoding="utf-8")) == wanted
+    as_one_likes = json.dumps(wanted, indent=7)
+    settings.write_text(as_one_likes, encoding="utf-8")
+    assert main(["generate", "--check"]) == 0
+    assert main(["generate"]) == 0
+    assert settings.read_text(encoding="utf-8") == as_one_likes
+
+
+@pytest.mark.parametrize(
+    "arguments", [["new", "tool", "x"], ["add", "2305.14314"], ["format"], ["verify"], ["generate"]], ids=lambda a: a[0]
+)
+def test_what_writes_wants_a_catalog_and_not_any_folder(arguments: list[str], project: Path, capsys: Output):
+    foreign = Path("foreign/papers/mine.yml")
+    foreign.parent.mkdir(parents=True)
+    foreign.write_text("b: 'x'\na:   1\n", encoding="utf-8")
+    before = tree(project)
+    wrong_usage(*arguments, "--catalog", "foreign")
+    assert "foreign is no catalog: it has no topics.yml" in capsys.readouterr().err
+    assert tree(project) == before
+
+
+def test_what_is_seen_is_kept_beside_its_catalog(copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output):
+    """Whatever the working folder is; `atlas verify` writes nothing into a folder of someone else."""
+    elsewhere = copy.parent / "elsewhere"
+    elsewhere.mkdir()
+    facts = copy.parent / "measured/facts.json"
+    facts.parent.mkdir()
+    facts.write_text("{}", encoding="utf-8")
+    for folder, catalog in ((elsewhere, "../catalog"), (copy, ".")):
+        monkeypatch.chdir(folder)
+        assert main(["verify", "--offline", "--catalog", catalog]) == 0
+        assert "there was no" not in capsys.readouterr().err
+
+
+# atlas serve
+
+SERVE = """
+import sys
+from pathlib import Path
+from llm_atlas.cli import main, site
+
+def build(project, catalog, folder):
+    (folder / "api").mkdir(parents=True, exist_ok=True)
+    (folder / "api/addresses.json").touch()
+    (folder / "index.html").write_text(f"<html><body>{Path('docs/page.md').read_text()}</body></html>")
+
+site.build = build
+sys.exit(main(["serve", "--port", sys.argv[1]]))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def test_serve_shows_the_site_and_builds_again(project: Path):
+    """In a process of its own, as people run it; of the build only MkDocs is left out."""
+    shutil.copy2(ROOT / "hooks/events.py", "hooks/events.py")
+    Path("mkdocs.zh.yml").touch()
+    page = Path("docs/page.md")
+    page.parent.mkdir()
+    page.write_text("first", encoding="utf-8")
+    port = free_port()
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as serving:
+        try:
+            assert serving.stdout
+            assert "built site/" in serving.stdout.readline()
+            assert serving.stdout.readline() == f"serving on http://127.0.0.1:{port}/ (Ctrl+C ends it)\n"
+            assert "first" in until_shown(port, "first")
+            page.write_text("second", encoding="utf-8")
+            assert "second" in until_shown(port, "second")
+            taken = subprocess.run(
+                [sys.executable, "-c", SERVE, str(port)], capture_output=True, text=True, check=False, timeout=60
+            )
+            assert (taken.returncode, taken.stderr) == (
+                1,
+                f"port {port} cannot be used: Address already in use\n",
+            )
+            serving.send_signal(signal.SIGINT)
+            told = serving.communicate(timeout=30)[1]
+        finally:
+            serving.kill()
+    assert serving.returncode == 1
+    assert told.endswith("stopped\n")
+    assert "Traceback" not in told
+
+
+def until_shown(port: int, wanted: str) -> str:
+    """What is served, once it is what is wanted or nothing else comes."""
+    until, text = time.monotonic() + 30, ""
+    while wanted not in text and time.monotonic() < until:
+        time.sleep(0.05)
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+            text = answer.read().decode()
+    return text

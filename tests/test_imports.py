@@ -22,7 +22,7 @@ MODULES = [
     for path in FILES
     if path.is_relative_to(PACKAGE)
 ]
-GENERATOR = ("mkdocs", "mkdocs_macros", "material", "properdocs")
+GENERATOR = ("mkdocs", "material", "properdocs")
 MOST_LINES = 400
 MOST_CLASS_LINES = 250
 

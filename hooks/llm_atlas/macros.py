@@ -6,26 +6,22 @@ returns Markdown; HTML is held back as a fragment.
 
 from __future__ import annotations
 
-import functools
 import inspect
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from llm_atlas.catalog import KINDS, RULES, field_rows, suggest
+from llm_atlas.catalog import KINDS, LANGUAGES, RULES, Language, field_rows, macro_text, rule_text, suggest
 from llm_atlas.contribute import change_form, entry_form, example
 from llm_atlas.site import (
-    COMPARISONS,
     MODEL_COLUMNS,
     ROW_COLUMNS,
-    Fragments,
+    MacroTable,
+    Renderer,
     RenderError,
-    Site,
     columns_of,
     entries_by_year,
     explore_view,
-    line_of_call,
     lineage,
+    macro,
     models_view,
     rows_within,
     timeline,
@@ -37,205 +33,137 @@ TIMELINE_ENTRIES = 5
 LINEAGE_LINES = 2
 
 
-@dataclass
-class CurrentPage:
-    """The page whose macros are running.
+class Macros(MacroTable):
+    """The macros of one site."""
 
-    Attributes:
-        address: Address, relative to the language's site.
-        path: File, for messages.
-        offset: Lines before its body.
-        fragments: What its macros made.
-        cited: Ids of the entries it cites, in order.
-        listed: Ids of the entries it shows as cards or in a list.
-    """
-
-    address: str = ""
-    path: str = ""
-    offset: int = 0
-    fragments: Fragments = field(default_factory=Fragments)
-    cited: dict[str, int] = field(default_factory=dict)
-    listed: set[str] = field(default_factory=set)
-
-    def topic_faults(self) -> list[tuple[int, str, str]]:
-        """Line, message and tip of each fault of a topic page: it cites nothing, or cites what it does not list."""
-        if not self.cited and self.listed:
-            return [(1, "the page cites no entry", 'say which works the claims rest on: {{ cite("id") }}')]
-        return [
-            (line, f'"{name}" is cited after the list of entries', "put the call of topic_entries at the end")
-            for name, line in self.cited.items()
-            if name not in self.listed
-        ]
-
-
-class Macros:
-    """The macros of one site.
-
-    Args:
-        site: What they show.
-        report: Called with path, line, message and tip when a call cannot be answered.
-    """
-
-    def __init__(self, site: Site, report: Callable[[str, int, str, str], None]):
-        self.site = site
-        self.page = CurrentPage()
-        self._report = report
-
-    def table(self) -> dict[str, Callable[..., str]]:
-        """The macros by name."""
-        return {
-            name: self._guarded(method)
-            for name, method in inspect.getmembers(self, inspect.ismethod)
-            if getattr(method, "is_macro", False)
-        }
-
-    def _guarded(self, method: Callable[..., str]) -> Callable[..., str]:
-        @functools.wraps(method)
-        def call(*arguments: Any, **named: Any) -> str:
-            try:
-                inspect.signature(method).bind(*arguments, **named)
-                return method(*arguments, **named)
-            except (RenderError, TypeError) as error:
-                tip = getattr(error, "tip", f"{method.__name__}{inspect.signature(method)}")
-                line = line_of_call() + self.page.offset
-                self._report(self.page.path, line, f"{method.__name__}: {error}", tip)
-                return ""
-
-        return call
-
-    def _block(self, html: str) -> str:
-        return f"\n\n{self.page.fragments.hold(html)}\n\n"
-
-    # fmt: off
-    def macro(method: Callable[..., str]) -> Callable[..., str]:
-        """Make a method a macro."""
-        method.is_macro = True
-        return method
-    # fmt: on
+    @property
+    def _render(self) -> Renderer:
+        """What renders the pieces."""
+        return self.site.render
 
     @macro
     def card(self, entry: str) -> str:
         """The card of one entry: names, summary, authors, topics, links."""
-        return self._block(self.site.render.card(self.site.render.entry(entry), self.page.address))
+        return self._block(self._render.entries.card(self._render.find.entry(entry), self.page.address))
 
     @macro
     def cite(self, entry: str, text: str | None = None) -> str:
         """A link to an entry within a sentence, shown as its short name or as `text`; pointing at it shows a card."""
-        found = self.site.render.entry(entry)
-        self.page.cited.setdefault(found.id, line_of_call() + self.page.offset)
-        return self.page.fragments.hold(self.site.render.citation(found, self.page.address, text))
+        found = self._render.find.entry(entry)
+        self.page.cited.setdefault(found.id, self.page.line)
+        return self.page.fragments.hold(self._render.entries.citation(found, self.page.address, text))
 
     @macro
     def entries(
         self, topic: str | None = None, kind: str | None = None, order: str = "date", limit: int | None = None
     ) -> str:
         """Cards of the entries of a topic or part, of a kind, or of both; `order` is date, newest, name or added."""
-        found = self.site.render.select(topic, kind, order, limit)
+        found = self._render.find.select(topic, kind, order, limit)
         if not found:
-            return self._block(self.site.render.empty_topic(self.page.address))
-        return self._block(self.site.render.cards(found, self.page.address))
+            return self._block(self._render.topics.empty(self.page.address))
+        return self._block(self._render.entries.cards(found, self.page.address))
 
     @macro
     def topic_entries(self, topic: str, kind: str | None = None, order: str = "date") -> str:
         """Cards of all entries of a topic by sub-topic, then the works of other topics that the page cites."""
-        render = self.site.render
-        groups = render.topic_groups(render.topic(topic), kind, order)
+        render = self._render
+        groups = render.find.by_part(render.find.topic(topic), kind, order)
         self.page.listed.update(entry.id for _, entries in groups for entry in entries)
-        others = [render.entry(name) for name in self.page.cited if name not in self.page.listed]
+        others = [render.find.entry(name) for name in self.page.cited if name not in self.page.listed]
         self.page.listed.update(entry.id for entry in others)
         if not groups:
-            return self._block(render.empty_topic(self.page.address))
-        parts = [self._block(render.filter_field(self.page.address))] if len(self.page.listed) > 12 else []
+            return self._block(render.topics.empty(self.page.address))
+        parts = [self._block(render.entries.filter_field(self.page.address))] if len(self.page.listed) > 12 else []
         for part, entries in groups:
             if part is not None:
-                name = self.page.fragments.hold(str(part.name[self.site.language]))
+                name = self.page.fragments.hold(part.name[self.site.language])
                 parts.append(f"\n\n### {name} {{ #{part.id} }}\n\n")
-            parts.append(self._block(render.cards(entries, self.page.address, level=4 if part else 3)))
+            parts.append(self._block(render.entries.cards(entries, self.page.address, level=4 if part else 3)))
         if others:
             heading = words("also-cited", self.site.language)
             parts.append(f"\n\n### {heading} {{ #also-cited }}\n\n")
-            parts.append(self._block(render.links(others, self.page.address)))
+            parts.append(self._block(render.entries.links(others, self.page.address)))
         return "".join(parts)
 
     @macro
     def topic_head(self, topic: str) -> str:
         """The first lines of a topic page: what it is, how many entries it has, links to its sub-topics."""
-        return self._block(self.site.render.topic_head(self.site.render.topic(topic), self.page.address))
+        return self._block(self._render.topics.head(self._render.find.topic(topic), self.page.address))
 
     @macro
     def topic_link(self, topic: str, text: str | None = None) -> str:
         """A link to a topic or a sub-topic within a sentence."""
-        found = self.site.render.topic(topic)
-        return self.page.fragments.hold(self.site.render.topic_link(found, self.page.address, text))
+        found = self._render.find.topic(topic)
+        return self.page.fragments.hold(self._render.topics.link(found, self.page.address, text))
 
     @macro
     def topic_grid(self) -> str:
         """All topics with the number of their entries."""
-        return self._block(self.site.render.topic_grid(self.page.address))
+        return self._block(self._render.topics.grid(self.page.address))
 
     @macro
     def table_of(
         self,
-        columns: list[str],
+        columns: Sequence[str],
         topic: str | None = None,
         kind: str | None = None,
         order: str = "date",
         limit: int | None = None,
-        ids: list[str] | None = None,
+        ids: Sequence[str] | None = None,
     ) -> str:
         """A table of entries with the fields you name; the entries are chosen as in `entries`, or named in `ids`."""
-        render = self.site.render
-        found = tuple(map(render.entry, ids)) if ids else render.select(topic, kind, order, limit)
-        return self._block(render.table(found, columns, self.page.address))
+        render = self._render
+        found = tuple(map(render.find.entry, ids)) if ids else render.find.select(topic, kind, order, limit)
+        return self._block(render.tables.table(found, columns, self.page.address))
 
     @macro
     def comparison(self, topic: str) -> str:
-        """A table of the works of a topic side by side; which topics have one, and its columns, comparison.py says."""
-        found = self.site.render.topic(topic)
-        columns = columns_of(found)
+        """The works of a topic side by side; which topics have such a table, and its columns, comparisons.yml says."""
+        found = self._render.find.topic(topic)
+        columns = columns_of(found, self._comparisons)
         if columns is None:
             raise RenderError(
                 f'there is no comparison of "{topic}"',
-                suggest(topic, COMPARISONS) or "there are comparisons of " + ", ".join(COMPARISONS),
+                suggest(topic, self._comparisons) or "there are comparisons of " + ", ".join(self._comparisons),
             )
-        return self._block(self.site.render.comparison(found, columns.fields, columns.by_part, self.page.address))
+        return self._block(self._render.tables.comparison(found, columns.fields, columns.by_part, self.page.address))
 
     @macro
     def count(self, topic: str | None = None, kind: str | None = None) -> str:
         """The number of entries, of a topic, of a kind, or of both."""
-        return str(len(self.site.render.select(topic, kind)))
+        return str(len(self._render.find.select(topic, kind)))
 
     @macro
     def recent(self, limit: int = 6) -> str:
         """Cards of the entries that came into the catalog last."""
         return self._block(
-            self.site.render.cards(self.site.render.select(order="added", limit=limit), self.page.address)
+            self._render.entries.cards(self._render.find.select(order="added", limit=limit), self.page.address)
         )
 
     @macro
     def reading_lists(self) -> str:
         """All reading lists with what they hold."""
-        return self._block(self.site.render.reading_lists(self.page.address))
+        return self._block(self._render.lists.all(self.page.address))
 
     @macro
     def reading_list(self, name: str) -> str:
         """One reading list with its entries in order."""
-        return self._block(self.site.render.reading_list(self.site.render.list(name), self.page.address))
+        return self._block(self._render.lists.one(self._render.find.reading_list(name), self.page.address))
 
     @macro
     def corrections(self) -> str:
         """Everything that a source had wrong, and what is right."""
-        return self._block(self.site.render.corrections(self.page.address))
+        return self._block(self._render.overviews.corrections(self.page.address))
 
     @macro
     def kinds(self) -> str:
         """Links to the lists of all papers, models, tools, datasets, terms and guides, with their numbers."""
-        return self._block(self.site.render.kinds(self.page.address))
+        return self._block(self._render.overviews.kinds(self.page.address))
 
     @macro
     def explore(self) -> str:
         """All entries as rows to narrow by kind, topic, year, organisation, venue, code and list, and to sort."""
-        return self._block(self.site.render.explore(explore_view(self.site.catalog), self.page.address))
+        return self._block(self._render.explore.explore(explore_view(self.site.catalog), self.page.address))
 
     @macro
     def compare_models(self) -> str:
@@ -243,7 +171,7 @@ class Macros:
         view = models_view(self.site.catalog)
         rows = [(entry, entry, places) for entry, places in view.rows]
         here = self.page.address
-        html = self.site.render.compare(
+        html = self._render.explore.compare(
             rows, MODEL_COLUMNS, "compare-models", here, sort_name="sort", facets=view.facets
         )
         return self._block(html)
@@ -266,7 +194,7 @@ class Macros:
     def _compare_rows(self, field: str, label: str, heads: dict[str, str] | None = None) -> str:
         rows = [(entry, row, None) for entry, row in rows_within(self.site.catalog, field)]
         sort_name = label.removeprefix("compare-") + "-sort"
-        html = self.site.render.compare(
+        html = self._render.explore.compare(
             rows, ROW_COLUMNS[field], label, self.page.address, sort_name=sort_name, heads=heads or {}
         )
         return self._block(html)
@@ -277,7 +205,7 @@ class Macros:
         if kind is not None and kind not in KINDS:
             raise RenderError(f'there is no kind "{kind}"', "kinds are " + ", ".join(KINDS))
         rows = field_rows(KINDS[kind or "paper"], self.site.language, own_only=kind is not None)
-        return self._block(self.site.render.field_reference(tuple(rows), self.page.address))
+        return self._block(self._render.contribute.field_reference(tuple(rows), self.page.address))
 
     @macro
     def example_entry(self) -> str:
@@ -287,8 +215,8 @@ class Macros:
     @macro
     def rule_reference(self) -> str:
         """Every rule that looks at several entries, with what it demands."""
-        rows = [(name, rule.text) for name, rule in RULES.items()]
-        return self._block(self.site.render.rule_reference(rows, self.page.address))
+        rows = [(name, *self._text(rule_text, name, rule.text)) for name, rule in RULES.items()]
+        return self._block(self._render.contribute.rule_reference(rows, self.page.address))
 
     @macro
     def macro_reference(self) -> str:
@@ -297,8 +225,13 @@ class Macros:
         for name, method in sorted(self.table().items()):
             parameters = inspect.signature(method).parameters.values()
             call = ", ".join(p.name if p.default is p.empty else f"{p.name}={p.default!r}" for p in parameters)
-            rows.append((f"{name}({call})", inspect.getdoc(method) or ""))
-        return self._block(self.site.render.macro_reference(rows, self.page.address))
+            rows.append((f"{name}({call})", *self._text(macro_text, name, inspect.getdoc(method) or "")))
+        return self._block(self._render.contribute.macro_reference(rows, self.page.address))
+
+    def _text(self, told: Callable[[str, Language], str], name: str, documented: str) -> tuple[str, Language]:
+        """What a rule or a macro does, with its language: as its file says it, else the docstring."""
+        text = told(name, self.site.language)
+        return (text, self.site.language) if text else (documented, LANGUAGES[0])
 
     @macro
     def entry_form(self) -> str:
@@ -313,34 +246,34 @@ class Macros:
     @macro
     def timeline(self, topic: str | None = None) -> str:
         """A picture of the entries of a topic, or of all entries, by date; a table of the same stands behind it."""
-        found = self.site.render.topic(topic) if topic is not None else None
+        found = self._render.find.topic(topic) if topic is not None else None
         picture = timeline(self.site.catalog, self.site.language, found)
-        return self._block(self.site.render.picture("timeline", picture, self.page.address))
+        return self._block(self._render.pictures.draw(picture, self.page.address))
 
     @macro
     def lineage(self, topic: str) -> str:
         """A picture of what the entries of a topic build on; a list of the same stands behind it."""
-        picture = lineage(self.site.catalog, self.site.language, self.site.render.topic(topic))
-        return self._block(self.site.render.picture("lineage", picture, self.page.address))
+        picture = lineage(self.site.catalog, self.site.language, self._render.find.topic(topic))
+        return self._block(self._render.pictures.draw(picture, self.page.address))
 
     @macro
     def topic_figures(self, topic: str) -> str:
         """The timeline and the lineage of a topic, each under its own heading, each only where it says something."""
-        render, language = self.site.render, self.site.language
-        found = render.topic(topic)
+        render, language = self._render, self.site.language
+        found = render.find.topic(topic)
         dates = timeline(self.site.catalog, language, found)
         lines = lineage(self.site.catalog, language, found)
         parts = []
         if dates and len(dates.marks) >= TIMELINE_ENTRIES:
             parts.append(f"\n\n## {words('timeline', language)} {{ #timeline }}\n\n")
-            parts.append(self._block(render.picture("timeline", dates, self.page.address)))
+            parts.append(self._block(render.pictures.draw(dates, self.page.address)))
         if lines and len(lines.lines) >= LINEAGE_LINES:
             parts.append(f"\n\n## {words('lineage', language)} {{ #lineage }}\n\n")
-            parts.append(self._block(render.picture("lineage", lines, self.page.address)))
+            parts.append(self._block(render.pictures.draw(lines, self.page.address)))
         return "".join(parts)
 
     @macro
     def entries_by_year(self) -> str:
         """A small table in colours: how many entries each topic has from each year."""
         picture = entries_by_year(self.site.catalog, self.site.language)
-        return self._block(self.site.render.picture("years", picture, self.page.address))
+        return self._block(self._render.pictures.draw(picture, self.page.address))

@@ -7,19 +7,19 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import FOLDERS, KINDS
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.contribute.issues.correction import corrected, read_field
 from sites import DATA, ROOT, atlas
-from watch import Watch
 
 VECTORS = json.loads((DATA / "format_vectors.json").read_text(encoding="utf-8"))
 HOST = "https://github.com/"
@@ -33,22 +33,9 @@ SUMMARY = {
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str):
-    """Makes a page; the repository host answers with an empty page, and nothing else is asked for."""
-    opened: list[tuple[BrowserContext, Watch]] = []
-
-    def make(width: int = 1280, height: int = 900, **options) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options)
-        context.set_default_timeout(8_000)
-        context.route(f"{HOST}**", lambda route: route.fulfill(body="<title>host</title>", content_type="text/html"))
-        opened.append((context, Watch(context, address)))
-        return context.new_page()
-
-    yield make
-    for context, watch in opened:
-        context.close()
-        watch.foreign = [found for found in watch.foreign if not found.startswith(HOST)]
-        watch.clean()
+def open_page(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Makes a page from which the repository host can be asked."""
+    return partial(open_page, host=HOST)
 
 
 @pytest.fixture
@@ -262,7 +249,7 @@ def test_every_kind_makes_an_accepted_file(open_page, accepted) -> None:
         page.locator("[data-clear]").click()
         unfold(page)
         needed(page, f"Lamp {kind}")
-        fill(page, url="https://example.org/lamps", aliases="Lamp pair\n双灯", related="lora")
+        fill(page, url=f"https://example.org/lamps/{kind}", aliases="Lamp pair\n双灯", related="lora")
         fill(page, notes__en__problem="Lamps are large; see [[qlora]].", notes__zh__problem="灯很大，见 [[qlora]]。")
         fill(page, notes__en__method="One\nTwo: b", notes__zh__method="一\n二：乙", **OWN[kind])
         field, row, wanted = ROWS[kind]
@@ -271,7 +258,7 @@ def test_every_kind_makes_an_accepted_file(open_page, accepted) -> None:
             found = control(page, f"{field}.0.{name}")
             found.select_option(value) if name == "label" else found.fill(value)
         path, text = proposed(page)
-        assert path == f"catalog/{KINDS[kind].folder}/lamp-{kind}-two-lamps-on-one.yml"
+        assert path == f"catalog/{KINDS[kind].folder}/lamp-{kind}.yml"
         assert wanted in text
         made[path] = text
     accepted(made)
@@ -336,7 +323,7 @@ def test_a_long_entry_goes_by_the_clipboard(open_page, accepted) -> None:
     fill(page, url="https://example.org/lamps")
     fill(page, notes__en__problem="Lamps are large.", notes__zh__problem="灯很大，放不下一张书桌。" * 90)
     path, text = proposed(page)
-    assert (path, text) == ("catalog/papers/low-rank-lamps-two-lamps-on.yml", None)
+    assert (path, text) == ("catalog/papers/low-rank-lamps.yml", None)
     expect(page.locator("[data-status]")).to_contain_text("已复制到剪贴板")
     copied = page.evaluate("navigator.clipboard.readText()")
     accepted({path: copied})
@@ -387,6 +374,34 @@ def test_hostile_text_comes_back_as_data(open_page, accepted) -> None:
     page.locator("[data-id]").fill('../../x"><script>')
     page.locator("[data-propose]").click()
     expect(page.locator("#f-id-mistake")).to_contain_text("cannot be a name of a file")
+
+
+@BOTH
+def test_a_name_that_no_page_may_have_is_never_proposed(open_page, language: str) -> None:
+    told = {"en": "No file can be called “compare”", "zh": "文件不能叫“compare”"}[language]
+    page = open_page()
+    start(page, language, "model")
+    fill(page, title="Compare: Two Lamps on One Desk", date="2023-05")
+    expect(page.locator("[data-id]")).to_have_value("compare-2023")
+    fill(page, short="aux", date="")
+    expect(page.locator("[data-id]")).to_have_value("aux-2")
+    page.locator("[data-id]").fill("compare")
+    page.locator("[data-propose]").click()
+    expect(page.locator("#f-id-mistake")).to_contain_text(told)
+    page.locator('[name=kind][value="paper"]').check(force=True)
+    page.locator("[data-propose]").click()
+    expect(page.locator("#f-id-mistake")).to_be_hidden()
+
+
+def test_an_entry_does_not_name_itself(open_page) -> None:
+    page = open_page()
+    start(page)
+    needed(page)
+    unfold(page)
+    page.locator("[data-id]").fill("low-rank")
+    fill(page, related="lora\nlow-rank")
+    page.locator("[data-propose]").click()
+    expect(mistake(page, "related")).to_contain_text("An entry does not name itself. Leave “low-rank” out.")
 
 
 def test_by_the_keyboard_alone(open_page) -> None:
@@ -542,7 +557,7 @@ def test_the_file_can_be_copied_and_downloaded(open_page) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == text
     with page.expect_download() as found:
         page.locator("[data-download]").click()
-    assert found.value.suggested_filename == "low-rank-lamps-two-lamps-on.yml"
+    assert found.value.suggested_filename == "low-rank-lamps.yml"
     assert found.value.path().read_text(encoding="utf-8") == text
 
 

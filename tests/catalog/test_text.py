@@ -6,9 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from llm_atlas.catalog.entries import KINDS
 from llm_atlas.catalog.text import HAN, bare, describe_character, invisible, set_chinese
-from llm_atlas.site.wording import WORDS
 
 COMMA, STOP, COLON, SEMICOLON, QUESTION, BANG = "\uff0c", "\u3002", "\uff1a", "\uff1b", "\uff1f", "\uff01"
 OPEN, CLOSE = "\uff08", "\uff09"
@@ -127,25 +125,6 @@ def test_code_references_and_addresses_stay(text: str):
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_text_without_chinese_stays(text: str):
     assert HAN.search(text) or set_chinese(text) == text
-
-
-# The site's own words keep the rule that entries must keep.
-
-
-@pytest.mark.parametrize("key", WORDS)
-def test_the_words_of_the_site_are_set_so_too(key: str):
-    assert WORDS[key][1] == set_chinese(WORDS[key][1])
-
-
-def test_the_descriptions_of_fields_are_set_so_too():
-    found = {
-        f"{kind}.{name}": field.json_schema_extra["description_zh"]
-        for kind, model in KINDS.items()
-        for name, field in model.model_fields.items()
-        if isinstance(field.json_schema_extra, dict) and "description_zh" in field.json_schema_extra
-    }
-    assert found
-    assert {name: text for name, text in found.items() if set_chinese(str(text)) != text} == {}
 
 
 # Characters

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,11 +20,11 @@ from llm_atlas.catalog.shared import Venue, Vocabulary
 from llm_atlas.cli import main
 from llm_atlas.contribute.add import describe
 from llm_atlas.contribute.intake import entry_id, short_name, venue_of
+from llm_atlas.contribute.services.bibliography import read_bibtex
 from llm_atlas.contribute.services.http import ServiceError, Services, seconds_until
-from llm_atlas.contribute.services.records import read_bibtex
 from llm_atlas.contribute.services.source import Source, read_source
 from sites import tree
-from standins import StandIn, direct, paper, standing_in
+from standins import StandIn, atom, atom_entry, direct, paper, standing_in
 
 Output = pytest.CaptureFixture[str]
 
@@ -398,6 +399,45 @@ def test_a_rate_limit_said_with_status_200(copy: Path, services: StandIn, capsys
     services.faults["arxiv"] = ["limit-200"]
     assert main(["add", "2304.99901"]) == 1
     assert "limit: arXiv wants fewer requests" in capsys.readouterr().err
+
+
+BOMB = "<!DOCTYPE feed [<!ENTITY a0 'light'>{}]>".format(
+    "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
+)
+PAPER = atom_entry("2304.99901", paper("Carried Light", "A. Lamp"))
+ODD_FEEDS = {
+    "an entity that grows to gigabytes": atom(PAPER.replace("Carried", "&a9;"), 1).replace(
+        b"<feed", BOMB.encode() + b"<feed"
+    ),
+    "no title": atom(re.sub("<title>.*</title>", "", PAPER), 1),
+    "no date": atom(re.sub("<published>.*</published>", "", PAPER), 1),
+    "a date that is none": atom(PAPER.replace("2023-04-05T", "2023-13-05T"), 1),
+    "an id that is no paper's": atom(PAPER.replace("/abs/", "/list/"), 1),
+    "another kind of XML": b"<rss><channel/></rss>",
+}
+
+
+@pytest.mark.parametrize("feed", ODD_FEEDS)
+def test_a_feed_that_arxiv_would_not_send(feed: str, copy: Path, services: StandIn, capsys: Output):
+    services.answer = lambda *asked: (200, "application/atom+xml", ODD_FEEDS[feed])  # type: ignore[method-assign]
+    before = tree(copy)
+    started = time.monotonic()
+    assert main(["add", "2304.99901"]) == 1
+    assert "broken-answer: arXiv gave an answer that cannot be read: " in capsys.readouterr().err
+    assert time.monotonic() - started < 20
+    assert tree(copy) == before
+
+
+@pytest.mark.parametrize(
+    "agency", [b'{"message": {}}', b'{"message": {"agency": 7}}', b'{"message": {"agency": {"label": null}}}']
+)
+def test_an_agency_that_is_not_named_is_none(agency: bytes, copy: Path, services: StandIn, capsys: Output):
+    known = services.answer
+    services.answer = lambda service, path, query: (  # type: ignore[method-assign]
+        (200, "application/json", agency) if path.endswith("/agency") else known(service, path, query)
+    )
+    assert main(["add", "10.5281/zenodo.99999"]) == 1
+    assert "not-found: Crossref has no such work" in capsys.readouterr().err
 
 
 def test_a_wait_that_is_too_long_is_not_waited_for(copy: Path, services: StandIn, capsys: Output):

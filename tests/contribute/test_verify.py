@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from llm_atlas.catalog.load import load
 from llm_atlas.cli import main
 from llm_atlas.contribute.services.http import Pace, ServiceError, Services
-from llm_atlas.contribute.services.reach import look, look_at
+from llm_atlas.contribute.services.reach import check_link, check_links
 from llm_atlas.contribute.services.work import Work
 from llm_atlas.contribute.verify.agree import authors_agree, same_title, titles_agree
 from llm_atlas.contribute.verify.facts import arxiv_fact, link_fact, only_of, read_facts, write_facts
@@ -362,7 +362,7 @@ LINK = "lantern.example.org/talk"
 def test_a_link(pages: dict, state: str, why: str, services: StandIn):
     services.pages = pages
     with requests.Session() as session:
-        seen = look(f"http://{LINK}", session, 5)
+        seen = check_link(f"http://{LINK}", session, 5)
     assert (seen.state, seen.why) == (state, why)
     assert bool(seen.to) == (state == "moved")
 
@@ -404,7 +404,7 @@ def test_a_server_that_takes_no_head_is_asked_again(services: StandIn):
     services.faults["links"] = ["fault", ""]
     services.pages = {LINK: (200, "")}
     with requests.Session() as session:
-        assert look(f"http://{LINK}", session, 5).state == "alive"
+        assert check_link(f"http://{LINK}", session, 5).state == "alive"
     assert [line.split()[0] for line in services.asked["links"]] == ["HEAD", "GET"]
 
 
@@ -412,14 +412,14 @@ def test_a_server_that_takes_no_head_is_asked_again(services: StandIn):
 def test_a_silent_server_is_not_dead(fault: str, why: str, services: StandIn):
     services.faults["links"] = [fault]
     with requests.Session() as session:
-        seen = look(f"http://{LINK}", session, 0.2)
+        seen = check_link(f"http://{LINK}", session, 0.2)
     assert (seen.state, seen.why) == ("unsure", why)
 
 
 def test_a_host_that_wants_fewer_requests_gets_none(services: StandIn, own: Services):
     services.pages = {"a.example.org/0": (200, ""), "a.example.org/1": (429, ""), "b.example.org/": (200, "")}
     addresses = [f"http://a.example.org/{number}" for number in range(9)]
-    seen = dict(look_at([*addresses, "http://b.example.org/"], own))
+    seen = dict(check_links([*addresses, "http://b.example.org/"], own))
     assert [seen[address].state for address in addresses] == ["alive", *["unsure"] * 8]
     assert len(services.asked["links"]) == 3
 
@@ -434,7 +434,7 @@ def test_what_was_unsure_is_looked_at_the_next_day(services: StandIn, own: Servi
 
 def test_one_request_at_a_time_to_a_host(services: StandIn, own: Services):
     addresses = [f"http://{host}.example.org/{n}" for host in ("a", "b") for n in range(6)]
-    assert dict(look_at(addresses, own)).keys() == set(addresses)
+    assert dict(check_links(addresses, own)).keys() == set(addresses)
     assert {host: services.most_at_once[host] for host in ("a.example.org", "b.example.org")} == {
         "a.example.org": 1,
         "b.example.org": 1,

@@ -12,7 +12,7 @@ import pytest
 from github_standin import BOT, StandIn, github_standin
 from llm_atlas.cli import main
 from llm_atlas.github.api import GitHub, GitHubError
-from llm_atlas.github.handover import ChangedPage
+from llm_atlas.github.artifacts import ChangedPage
 from llm_atlas.github.post import MOST_LISTED, pages_comment
 
 SHA = "c" * 40
@@ -103,7 +103,7 @@ def test_a_hostile_branch_stays_a_value(pull: StandIn):
 
 def test_a_hostile_list_says_nothing(pull: StandIn, capsys: Output):
     assert post_pages([PAGES[0] | {"address": "../../x/"}]) == 1
-    assert capsys.readouterr().err == "::error::an address is not that of a page\n"
+    assert capsys.readouterr().err.startswith("::error::this is no list of pages: 0.address: ")
     assert pull.asked == []
 
 
@@ -115,13 +115,17 @@ def test_without_an_artifact_the_run_is_linked(pull: StandIn):
     assert "None: what is published stays the same." in body
 
 
+def page(address: str, title: str, what: str) -> ChangedPage:
+    return ChangedPage.model_validate({"address": address, "title": title, "what": what})
+
+
 def test_a_long_list_is_cut():
-    pages = [ChangedPage(f"papers/p{number}/", f"P{number}", "new") for number in range(MOST_LISTED + 20)]
+    pages = [page(f"papers/p{number}/", f"P{number}", "new") for number in range(MOST_LISTED + 20)]
     text = pages_comment(pages, "https://example.org/")
     assert text.count("\n- `P") == MOST_LISTED
     assert "- ... 20 more" in text
     assert "### New / \u65b0\u589e: 120" in text
-    longest = [ChangedPage("a/" * 150, "`" * 200, what) for what in ("new", "changed", "moved", "vanished")] * 5000
+    longest = [page("a/" * 150, "`" * 200, what) for what in ("new", "changed", "moved", "vanished")] * 5000
     text = pages_comment(longest, "https://example.org/")
     assert len(text) < 65_536
     assert text.count(" more / ") == 4
@@ -238,7 +242,7 @@ def test_a_wrong_issue_gets_one_comment(github: StandIn):
 @pytest.mark.parametrize("number", ["9", "9/../../pulls", None, -9])
 def test_an_issue_whose_number_is_none_gets_nothing(number: Any, github: StandIn, capsys: Output):
     assert post_answer(github, number, **GOOD) == 1
-    assert capsys.readouterr().err == "::error::the event tells of no issue\n"
+    assert capsys.readouterr().err.startswith("::error::event.json is no event of issue: issue.number: ")
     assert github.asked == []
 
 

@@ -19,6 +19,7 @@ from sites import ROOT
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+ACTION = "actions/prepare"  # the one of our own; $/ is the commit of the workflow itself
 BIN = Path(sys.executable).parent
 PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40}")
 # What a job that a stranger's code or text reaches may do; any other right is to write, or to act in our name.
@@ -67,7 +68,7 @@ def test_zizmor_finds_nothing() -> None:
     )
     assert (done.returncode, done.stdout[:11]) == (0, "No findings"), done.stdout + done.stderr
     collected = {Path(line.split()[-1]).name for line in done.stderr.splitlines() if " completed " in line}
-    assert collected >= {path.name for path in WORKFLOWS} | {"dependabot.yml"}
+    assert collected >= {path.name for path in WORKFLOWS} | {"dependabot.yml", "action.yml"}
 
 
 def test_actionlint_finds_nothing() -> None:
@@ -117,16 +118,37 @@ def test_a_job_has_an_end_and_rights_of_its_own(job: dict[str, Any]) -> None:
     assert re.fullmatch(r"ubuntu-\d\d\.04", job["runs-on"])
 
 
-@each_job
-def test_actions_are_pinned_and_github_s_own(job: dict[str, Any]) -> None:
-    for step in job["steps"]:
-        if "uses" in step:
+def prepare() -> list[dict[str, Any]]:
+    """The steps of our own action."""
+    return yaml.safe_load((GITHUB / ACTION / "action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
+
+
+@pytest.mark.parametrize("steps", [*(job["steps"] for *_, job in JOBS), prepare()])
+def test_actions_are_pinned_and_github_s_own(steps: list[dict[str, Any]]) -> None:
+    for before, step in zip([{}, *steps], steps, strict=False):
+        if step.get("uses") == f"$/.github/{ACTION}":  # it needs the Makefile
+            assert before["uses"].startswith("actions/checkout@")
+        elif "uses" in step:
             assert PINNED.fullmatch(step["uses"]), step["uses"]
             assert step["uses"].startswith("actions/")
 
 
+@each_job
+def test_a_job_that_calls_us_is_prepared_in_one_way(job: dict[str, Any]) -> None:
+    """The version of Python and the environment are named once."""
+    calls = any("run" in step for step in job["steps"])
+    assert [step.get("uses") for step in job["steps"]].count(f"$/.github/{ACTION}") == calls
+    assert "setup-python" not in str(job)
+
+
+def test_what_prepares_a_job_takes_nothing_of_an_event() -> None:
+    assert "${{" not in str(prepare())
+    assert [step["run"] for step in prepare() if "run" in step] == ["make .venv/.ready"]
+
+
 def test_an_action_is_pinned_to_one_version_which_is_named() -> None:
-    used = {line.strip() for path in WORKFLOWS for line in re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))}
+    paths = [*WORKFLOWS, GITHUB / ACTION / "action.yml"]
+    used = {line.strip() for path in paths for line in re.findall(r"uses: (\w.*)", path.read_text(encoding="utf-8"))}
     assert all(re.fullmatch(rf"{PINNED.pattern} # v\d+\.\d+\.\d+", line) for line in used), used
     assert len({line.split("@")[0] for line in used}) == len(used)
 
@@ -229,6 +251,7 @@ def test_dependabot_looks_every_week_and_waits(ecosystem: str) -> None:
     (found,) = [update for update in content["updates"] if update["package-ecosystem"] == ecosystem]
     assert found["schedule"]["interval"] == "weekly"
     assert found["cooldown"]["default-days"] >= 7
+    assert found.get("directory") == "/" or set(found["directories"]) == {"/", f"/.github/{ACTION}"}
 
 
 def test_the_template_of_a_pull_request_is_in_both_languages() -> None:

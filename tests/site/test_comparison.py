@@ -10,31 +10,27 @@ from datetime import date as Date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from llm_atlas.catalog.entries import Paper, Term
 from llm_atlas.catalog.examine import examine
+from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.load import load
 from llm_atlas.catalog.parts import Text
 from llm_atlas.catalog.rows import SEARCH_STAGES, Comparison
 from llm_atlas.catalog.schema import field_rows, json_schema
 from llm_atlas.catalog.shared import Topic
-from llm_atlas.catalog.types import LANGUAGES
 from llm_atlas.macros import Macros
-from llm_atlas.site import comparison
-from llm_atlas.site.comparison import COMPARISONS, ColumnSet, columns_of
-from llm_atlas.site.render import RenderError
+from llm_atlas.site.comparison import ColumnSet, columns_of, comparisons
+from llm_atlas.site.plans import Plan
+from llm_atlas.site.render.queries import RenderError
 from llm_atlas.site.site import Site
 from llm_atlas.site.wording import WORDS
 from sites import ROOT
 
+TOPICS = load(ROOT / "catalog")[0].topics
+PLAN = Plan(ROOT / "docs/comparisons.yml")
+COMPARISONS = comparisons(PLAN, TOPICS)
 CELL = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.S)
-
-
-@pytest.fixture(scope="module")
-def real():
-    """The real catalog."""
-    return load(ROOT / "catalog")[0]
 
 
 def rows(html: str) -> list[list[str]]:
@@ -50,15 +46,56 @@ def heads(html: str) -> list[str]:
 # Columns
 
 
-def test_every_field_has_a_head_in_both_languages():
+def test_every_field_has_a_head():
     assert {f"column-{name}" for name in Comparison.model_fields} <= set(WORDS)
     assert {f"stage-{name}" for name in SEARCH_STAGES} <= set(WORDS)
-    assert all(all(WORDS[f"column-{name}"]) for name in Comparison.model_fields)
 
 
-def test_a_column_is_a_field():
-    with pytest.raises(ValueError, match="trainde"):
-        ColumnSet(("trainde",))
+def test_the_plan_has_no_fault():
+    assert PLAN.problems == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "tip"),
+    [
+        (
+            "peft: {columns: [trained]}\npetf: {columns: [rank]}",
+            (2, 1),
+            'there is no topic "petf"',
+            'did you mean "peft"?',
+        ),
+        (
+            "peft:\n  columns:\n    - trainde\n",
+            (3, 7),
+            'a comparison has no field "trainde"',
+            'did you mean "trained"?',
+        ),
+        ("peft: {}", (1, 1), '"peft" has no columns', "write columns: and a list of fields"),
+        ("peft: {columns: [rank], by_part: maybe}", (1, 25), '"by_part" is not known here', None),
+        ("peft: {columns: [rank], rows: 3}", (1, 25), '"rows" is not known here', None),
+        ("peft: {columns: rank}", (1, 17), "this is not a list", None),
+        ("peft: [rank]", (1, 7), "this is not a mapping", None),
+        ("- peft", (1, 1), "this is not a mapping", None),
+        ("peft: {columns: [", (1, 18), "is not YAML", None),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_fault_of_the_plan_is_told(tmp_path: Path, text: str, place: tuple[int, int], message: str, tip: str | None):
+    path = tmp_path / "comparisons.yml"
+    path.write_text(text, encoding="utf-8")
+    plan = Plan(path)
+    comparisons(plan, TOPICS)
+    first = plan.problems[0]
+    assert (first.path, first.line, first.column) == (str(path), *place)
+    assert first.message.startswith(message)
+    assert tip is None or first.tip == tip
+
+
+def test_a_plan_that_cannot_be_read_is_told(tmp_path: Path):
+    (tmp_path / "latin.yml").write_bytes(b"caf\xe9")
+    told = [[str(problem) for problem in Plan(tmp_path / name).problems] for name in ("none.yml", "latin.yml")]
+    assert "cannot be read: No such file or directory" in told[0][0]
+    assert "is not UTF-8" in told[1][0]
 
 
 def test_every_field_stands_in_a_table():
@@ -69,9 +106,9 @@ def test_a_sub_topic_has_its_own_columns_or_those_of_its_topic():
     def topic(name: str, parent: str | None = None) -> Topic:
         return Topic(id=name, name=Text(en="A", zh="甲"), parent=parent)
 
-    assert columns_of(topic("ranking-prompting", "search")) is COMPARISONS["ranking-prompting"]
-    assert columns_of(topic("rag-law", "rag")) is COMPARISONS["rag"]
-    assert columns_of(topic("weather")) is None
+    assert columns_of(topic("ranking-prompting", "search"), COMPARISONS) is COMPARISONS["ranking-prompting"]
+    assert columns_of(topic("rag-law", "rag"), COMPARISONS) is COMPARISONS["rag"]
+    assert columns_of(topic("weather"), COMPARISONS) is None
 
 
 @pytest.mark.parametrize("name", COMPARISONS)
@@ -80,7 +117,8 @@ def test_every_topic_compared_has_a_table_of_the_real_catalog(real, name: str):
     tables = []
     for language in LANGUAGES:
         columns = COMPARISONS[name]
-        html = Site(real, language, None).render.comparison(real.topics[name], columns.fields, columns.by_part, "x/")
+        tables_of = Site(real, language, None).render.tables
+        html = tables_of.comparison(real.topics[name], columns.fields, columns.by_part, "x/")
         table = [row for row in rows(html) if len(row) > 1]
         assert len(heads(html)) == len(columns.fields) + 2
         assert all(len(row) == len(heads(html)) for row in table)
@@ -135,7 +173,8 @@ def compared(catalog):
 
 
 def table(catalog, language, topic, fields, by_part=False) -> str:
-    return Site(catalog, language, None).render.comparison(catalog.topics[topic], fields, by_part, "topics/light/")
+    tables = Site(catalog, language, None).render.tables
+    return tables.comparison(catalog.topics[topic], fields, by_part, "topics/light/")
 
 
 def test_table(compared):
@@ -181,24 +220,22 @@ def test_a_claim_alone_is_no_comparison(compared):
         ("weather", 'comparison: no entry of "weather" has a comparison', "fill in `comparison` in its entries"),
     ],
 )
-def test_a_wrong_call_is_told(catalog, monkeypatch, name: str, message: str, tip: str):
+def test_a_wrong_call_is_told(catalog, name: str, message: str, tip: str):
     told = []
     compared = {"light": ColumnSet(("trained",))}
     if name == "weather":
         compared["weather"] = ColumnSet(("trained",))
-    for module in (comparison, sys.modules["llm_atlas.macros"]):
-        monkeypatch.setattr(module, "COMPARISONS", compared)
-    macros = Macros(Site(catalog, "en", None), lambda *fault: told.append(fault[2:]))
-    assert macros.table()["comparison"](name) == ""
+    macros = Macros(Site(catalog, "en", None), lambda *fault: told.append(fault[2:]), compared)
+    assert macros.table()["comparison"](1, name) == ""
     assert told == [(message, tip)]
 
 
-def test_a_near_name_is_suggested(catalog, monkeypatch):
+def test_a_near_name_is_suggested(catalog):
     told = []
-    monkeypatch.setitem(COMPARISONS, "glows", ColumnSet(("trained",)))
-    macros = Macros(Site(catalog, "en", None), lambda *fault: told.append(fault[3]))
-    macros.table()["comparison"]("soil")
-    macros.table()["comparison"]("glow")
+    compared = {"glows": ColumnSet(("trained",))}
+    macros = Macros(Site(catalog, "en", None), lambda *fault: told.append(fault[3]), compared)
+    macros.table()["comparison"](1, "soil")
+    macros.table()["comparison"](1, "glow")
     assert told[1] == 'did you mean "glows"?'
 
 
@@ -243,25 +280,3 @@ def test_the_real_catalog_is_clean():
         [sys.executable, "-m", "llm_atlas.cli", "check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout
-
-
-# A real browser
-
-
-@pytest.mark.parametrize(("prefix", "name"), [("", "Comparison"), ("/zh", "对照表")])
-def test_it_scrolls_in_itself_on_a_phone(browser: Browser, address: str, prefix: str, name: str):
-    """The page does not scroll sideways, the table does, and its names stay in sight."""
-    page = browser.new_page(base_url=address, viewport={"width": 360, "height": 740})
-    page.goto(f"{prefix}/contribute/macros/")
-    table = page.get_by_role("region", name=re.compile(name))
-    assert table.evaluate("e => e.scrollWidth > e.clientWidth")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    row = table.get_by_role("rowheader").first
-    before = row.bounding_box()["x"]
-    table.focus()
-    table.evaluate("e => e.scrollTo({left: e.scrollWidth, behavior: 'instant'})")
-    assert table.evaluate("e => e.scrollLeft") > 50
-    assert abs(row.bounding_box()["x"] - before) < 1
-    numbers = table.locator("td.atlas-number")
-    assert set(numbers.evaluate_all("all => all.map(e => getComputedStyle(e).textAlign)")) == {"end"}
-    page.close()

@@ -12,25 +12,21 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, expect
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.load import load
-from llm_atlas.catalog.types import LANGUAGES
 from llm_atlas.macros import Macros
 from llm_atlas.site.lettering import ELLIPSIS, fitted, width
-from llm_atlas.site.pictures import PAGE_WIDTH, ROW, Mark, Scale, entries_by_year, lineage, timeline
+from llm_atlas.site.pictures.lineage import lineage
+from llm_atlas.site.pictures.marks import PAGE_WIDTH, ROW, Mark
+from llm_atlas.site.pictures.timeline import Scale, timeline
+from llm_atlas.site.pictures.years import entries_by_year
 from llm_atlas.site.site import Site
 from sites import HOSTILE, HOSTILE_TITLE, ROOT
 
 PICTURES = ["/", "/timeline/", "/contribute/macros/"]
 BOTH = [*PICTURES, *(f"/zh{address}" for address in PICTURES)]
-
-
-@pytest.fixture(scope="module")
-def real() -> Catalog:
-    """The catalog of the site."""
-    return load(ROOT / "catalog")[0]
 
 
 def drawings(html: str) -> list[ET.Element]:
@@ -44,7 +40,7 @@ def picture(catalog: Catalog, name: str, topic: str | None = None, language: str
     render = Site(catalog, language, None).render
     found = catalog.topics[topic] if topic else None
     made = {"timeline": timeline, "lineage": lineage}[name](catalog, language, found)
-    return render.picture(name, made, "topics/x/")
+    return render.pictures.draw(made, "topics/x/")
 
 
 # Letters
@@ -231,19 +227,22 @@ def test_hostile_text_is_text_in_a_drawing(copy: Path, language: str) -> None:
             assert "".join(link.find("text").itertext()).removesuffix(ELLIPSIS) in HOSTILE_TITLE
 
 
+@pytest.mark.slow
 def test_same_bytes_whatever_the_order_of_hashes() -> None:
     program = """
 from pathlib import Path
 from llm_atlas.catalog.load import load
-from llm_atlas.site.pictures import entries_by_year, lineage, timeline
+from llm_atlas.site.pictures.lineage import lineage
+from llm_atlas.site.pictures.timeline import timeline
+from llm_atlas.site.pictures.years import entries_by_year
 from llm_atlas.site.site import Site
 catalog, _ = load(Path("catalog"))
 for language in ("en", "zh"):
     render = Site(catalog, language, None).render
-    print(render.picture("years", entries_by_year(catalog, language), ""))
+    print(render.pictures.draw(entries_by_year(catalog, language), ""))
     for topic in (None, *catalog.main_topics):
-        print(render.picture("timeline", timeline(catalog, language, topic), ""))
-        print(topic and render.picture("lineage", lineage(catalog, language, topic), ""))
+        print(render.pictures.draw(timeline(catalog, language, topic), ""))
+        print(topic and render.pictures.draw(lineage(catalog, language, topic), ""))
 """
     made = [
         subprocess.run(
@@ -266,7 +265,7 @@ def test_figures_of_a_topic_stand_only_where_they_say_something(
     macros = Macros(Site(real, language, None), lambda *problem: pytest.fail(str(problem)))
     figures = macros.table()["topic_figures"]
     for topic in real.main_topics:
-        text = figures(topic.id)
+        text = figures(1, topic.id)
         dated = sum(bool(entry.date) for entry in real.of_topic(topic.id))
         edges = sum(len(set(entry.builds_on)) for entry in real.of_topic(topic.id))
         assert (f"## {heads[0]} {{ #timeline }}" in text) == (dated >= 5)
@@ -278,7 +277,7 @@ def test_unknown_topic_is_told(real: Catalog) -> None:
     told = []
     table = Macros(Site(real, "en", None), lambda *problem: told.append(problem[2:])).table()
     for name in ("timeline", "lineage", "topic_figures"):
-        assert table[name]("pfet") == ""
+        assert table[name](1, "pfet") == ""
     assert told == [(f'{name}: there is no topic "pfet"', 'did you mean "peft"?') for name in
                     ("timeline", "lineage", "topic_figures")]  # fmt: skip
 
@@ -303,182 +302,3 @@ def test_timeline_is_in_the_navigation(site: Path) -> None:
     for prefix, name in (("", "Timeline"), ("zh/", "时间线")):
         page = (site / prefix / "catalog/index.html").read_text(encoding="utf-8")
         assert re.search(rf'<a href="\.\./timeline/" class="md-nav__link">\s*<span[^>]*>\s*{name}\s*<', page)
-
-
-# In a browser
-
-
-@pytest.fixture
-def open_page(browser: Browser, address: str):
-    """Makes a page with a window; all its windows are closed at the end."""
-    opened = []
-
-    def make(width: int = 1280, height: int = 900, **options) -> Page:
-        opened.append(browser.new_context(viewport={"width": width, "height": height}, base_url=address, **options))
-        return opened[-1].new_page()
-
-    yield make
-    for context in opened:
-        context.close()
-
-
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-def test_mark_leads_to_its_entry_by_mouse(open_page, prefix: str) -> None:
-    page = open_page()
-    page.goto(f"{prefix}/timeline/")
-    page.get_by_role("link", name=re.compile("^QLoRA.*2023-05-23")).locator("path").click()
-    expect(page).to_have_url(re.compile(rf"{prefix}/papers/qlora/$"))
-    page.goto(f"{prefix}/contribute/macros/")
-    page.get_by_role("link", name=re.compile("^VeRA.*2023")).locator("text").click()
-    expect(page).to_have_url(re.compile(rf"{prefix}/papers/vera/$"))
-
-
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-def test_mark_leads_to_its_entry_by_keyboard(open_page, prefix: str) -> None:
-    page = open_page(360, 740)
-    page.goto(f"{prefix}/contribute/macros/")
-    scroll = page.locator(".atlas-picture__scroll").first
-    scroll.focus()
-    page.keyboard.press("Tab")
-    first = scroll.locator("svg a").first
-    expect(first).to_be_focused()
-    box, frame = first.bounding_box(), scroll.bounding_box()
-    assert frame["x"] - 1 <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
-    target = first.get_attribute("href")
-    stroke = first.locator("rect").evaluate("e => getComputedStyle(e).stroke")
-    assert stroke != "none"
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(rf"{prefix}/{target.replace('../', '')}$"))
-
-
-def test_mark_with_the_focus_is_in_sight(open_page) -> None:
-    page = open_page(360, 740)
-    page.goto("/contribute/macros/")
-    for index in range(2):
-        scroll = page.locator(".atlas-picture__scroll").nth(index)
-        scroll.focus()
-        frame = scroll.bounding_box()
-        for mark in scroll.locator("svg a").all():
-            page.keyboard.press("Tab")
-            expect(mark).to_be_focused()
-            box = mark.bounding_box()
-            seen = min(box["x"] + box["width"], frame["x"] + frame["width"]) - max(box["x"], frame["x"])
-            assert seen >= 0.95 * box["width"], mark.text_content()
-
-
-def test_row_of_years_leads_to_its_topic(open_page) -> None:
-    page = open_page()
-    page.goto("/")
-    page.get_by_role("link", name=re.compile(r"^Tool use: \d+ \(")).click()
-    expect(page).to_have_url(re.compile("/topics/tool-use/$"))
-
-
-OVERLAPS = """() => [...document.querySelectorAll(".atlas-picture")].flatMap(figure => {
-    const drawn = "svg[role] text, svg[role] .atlas-picture__mark, .atlas-picture__lane > *";
-    const boxes = [...figure.querySelectorAll(drawn)]
-        .map(e => [e.textContent || e.closest("a").textContent.slice(0, 30), e.getBoundingClientRect()]);
-    const found = [];
-    boxes.forEach(([a, p], i) => boxes.slice(i + 1).forEach(([b, q]) => {
-        const wide = Math.min(p.right, q.right) - Math.max(p.left, q.left);
-        const high = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
-        if (wide > 0.5 && high > 2.5) found.push(`${a} / ${b}: ${wide} x ${high}`);
-    }));
-    for (const box of figure.querySelectorAll("a > .atlas-picture__box, a > .atlas-picture__target")) {
-        const outer = box.getBoundingClientRect();
-        const inner = box.parentNode.querySelector("text").getBoundingClientRect();
-        if (inner.left < outer.left || inner.right > outer.right) found.push(`out: ${box.parentNode.textContent}`);
-    }
-    return found;
-})"""
-
-
-@pytest.mark.parametrize("address_", BOTH)
-@pytest.mark.parametrize("wide", [1280, 360])
-def test_no_label_touches_another(open_page, address_: str, wide: int) -> None:
-    page = open_page(wide)
-    page.goto(address_)
-    # A title that stays in sight may cover marks while one scrolls: seen from the start, nothing is covered.
-    page.evaluate("document.querySelectorAll('.atlas-picture__scroll').forEach(e => e.scrollLeft = -1e6)")
-    assert page.locator(".atlas-picture svg text").count() > 20
-    assert page.evaluate(OVERLAPS) == []
-
-
-@pytest.mark.parametrize("address_", BOTH)
-def test_phone_shows_letters_of_full_size_and_nothing_too_wide(open_page, address_: str) -> None:
-    page = open_page(360, 740, is_mobile=True, has_touch=True)
-    page.goto(address_)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    sizes = page.evaluate(
-        """[...document.querySelectorAll(".atlas-picture svg text")].map(
-            e => parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a)"""
-    )
-    assert min(sizes) >= 11.9
-    wider = page.evaluate(
-        """[...document.querySelectorAll(".atlas-picture, .atlas-picture > *, .atlas-picture__blocks > *")]
-        .filter(e => {
-            const box = e.getBoundingClientRect(), outer = e.closest(".md-content__inner").getBoundingClientRect();
-            return box.right > outer.right + 0.5 || box.left < outer.left - 0.5;
-        }).map(e => e.outerHTML.slice(0, 80))"""
-    )
-    assert wider == []
-    scrolls = page.locator(".atlas-picture__scroll")
-    for index in range(scrolls.count()):
-        scroll = scrolls.nth(index)
-        assert scroll.get_attribute("tabindex") == "0" and scroll.get_attribute("aria-label")
-        reach = scroll.evaluate(
-            "e => { e.scrollLeft = -1e6; const a = e.scrollLeft; e.scrollLeft = 1e6; return [a, e.scrollLeft] }"
-        )
-        room = scroll.evaluate("e => e.scrollWidth - e.clientWidth")
-        assert reach[1] - reach[0] == pytest.approx(room, abs=1)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address_", ["/", "/zh/timeline/", "/contribute/macros/"])
-def test_letters_stand_out_in_both_schemes(open_page, address_: str, scheme: str) -> None:
-    page = open_page(color_scheme=scheme)
-    page.goto(address_)
-    lowest = page.evaluate(
-        """() => {
-            const canvas = Object.assign(document.createElement("canvas"), {width: 1, height: 1}).getContext("2d");
-            const light = (...colours) => {  // of colours painted one over the other
-                for (const [colour, part] of colours) {
-                    canvas.globalAlpha = part;
-                    canvas.fillStyle = colour;
-                    canvas.fillRect(0, 0, 1, 1);
-                }
-                const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map(v => v / 255)
-                    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-            };
-            const ground = [getComputedStyle(document.body).backgroundColor, 1];
-            return Math.min(...[...document.querySelectorAll(".atlas-picture svg text")].map(text => {
-                const under = text.previousElementSibling, style = under && getComputedStyle(under);
-                const shaded = under?.matches("[class*=shade]");
-                const shade = shaded ? [style.fill, Number(style.fillOpacity)] : ground;
-                const a = light([getComputedStyle(text).fill, 1]), b = light(ground, shade);
-                return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-            }));
-        }"""
-    )
-    assert lowest >= 4.5
-
-
-@pytest.mark.parametrize("address_", BOTH)
-def test_the_same_stands_behind_as_text(open_page, address_: str) -> None:
-    page = open_page(java_script_enabled=False)
-    page.goto(address_)
-    figures = page.locator(".atlas-picture")
-    assert figures.count() >= 1
-    for index in range(figures.count()):
-        figure = figures.nth(index)
-        summary = figure.locator("summary")
-        summary.focus()
-        page.keyboard.press("Enter")
-        rows = figure.locator("details tbody tr, details li")
-        expect(rows.first).to_be_visible()
-        marks = figure.locator("svg[role] a")
-        if figure.locator("details li").count() == 0:
-            assert rows.count() == marks.count()
-        addresses = {marks.nth(n).get_attribute("href") for n in range(marks.count())}
-        listed = figure.locator("details a")
-        assert addresses == {listed.nth(n).get_attribute("href") for n in range(listed.count())}

@@ -13,17 +13,22 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from jinja2 import Environment
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.languages import LANGUAGES, Language
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.text import HAN, set_chinese
-from llm_atlas.catalog.types import LANGUAGES, Language
+from llm_atlas.site.columns import COLUMNS, PLAIN_COLUMNS
 from llm_atlas.site.export.bibtex import bibtex
-from llm_atlas.site.render import NUMBERS, ORDERS, PLAIN_COLUMNS, Renderer, RenderError, relative
+from llm_atlas.site.render.queries import ORDERS, RenderError
+from llm_atlas.site.render.renderer import Renderer
+from llm_atlas.site.render.templates import relative
+from llm_atlas.site.render.values import number
 from sites import DATA
 
 GOLDEN = DATA / "golden"
-MakeRenderer = Callable[[Language], Renderer]
+MakeRenderer = Callable[..., Renderer]
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
@@ -79,25 +84,25 @@ def pieces(renderer: Renderer) -> Iterator[tuple[str, str]]:
     catalog, here = renderer.catalog, "topics/light/"
     entries = tuple(catalog.entries.values())
     for entry in entries:
-        yield f"card {entry.id}", renderer.card(entry, here)
-        yield f"citation {entry.id}", renderer.citation(entry, here)
-        yield f"citation {entry.id} in words", renderer.citation(entry, here, entry.title)
-        yield f"entry {entry.id}", renderer.entry_page(entry)
-    yield "cards", renderer.cards(entries, here)
-    yield "table", renderer.table(entries, [*PLAIN_COLUMNS, *NUMBERS], here)
-    yield "topic_grid", renderer.topic_grid(here)
-    yield "reading_lists", renderer.reading_lists(here)
-    yield "corrections", renderer.corrections(here)
-    yield "kinds", renderer.kinds(here)
-    yield "empty_topic", renderer.empty_topic(here)
+        yield f"card {entry.id}", renderer.entries.card(entry, here)
+        yield f"citation {entry.id}", renderer.entries.citation(entry, here)
+        yield f"citation {entry.id} in words", renderer.entries.citation(entry, here, entry.title)
+        yield f"entry {entry.id}", renderer.entries.page(entry)
+    yield "cards", renderer.entries.cards(entries, here)
+    yield "table", renderer.tables.table(entries, COLUMNS, here)
+    yield "topic_grid", renderer.topics.grid(here)
+    yield "reading_lists", renderer.lists.all(here)
+    yield "corrections", renderer.overviews.corrections(here)
+    yield "kinds", renderer.overviews.kinds(here)
+    yield "empty_topic", renderer.topics.empty(here)
     for topic in catalog.topics.values():
-        yield f"topic_head {topic.id}", renderer.topic_head(topic, here)
-        yield f"topic_link {topic.id}", renderer.topic_link(topic, here, None)
+        yield f"topic_head {topic.id}", renderer.topics.head(topic, here)
+        yield f"topic_link {topic.id}", renderer.topics.link(topic, here, None)
     for item in catalog.lists.values():
-        yield f"reading_list {item.id}", renderer.reading_list(item, here)
-        yield f"list_page {item.id}", renderer.list_page(item)
+        yield f"reading_list {item.id}", renderer.lists.one(item, here)
+        yield f"list_page {item.id}", renderer.lists.page(item)
     for folder in {entry.folder for entry in entries}:
-        yield f"kind_page {folder}", renderer.kind_page(folder)
+        yield f"kind_page {folder}", renderer.overviews.kind_page(folder)
 
 
 # Hostile text
@@ -136,12 +141,9 @@ def hostile_catalog(catalog: Catalog) -> Catalog:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_hostile_text_comes_out_as_it_was_written(
-    language: Language, renderer: MakeRenderer, hostile_catalog: Catalog, catalog: Catalog
-):
-    kind = renderer(language)
-    tame = dict(pieces(Renderer(catalog, language, kind.cite, kind.edit)))
-    wild = dict(pieces(Renderer(hostile_catalog, language, kind.cite, kind.edit)))
+def test_hostile_text_comes_out_as_it_was_written(language: Language, renderer: MakeRenderer, hostile_catalog: Catalog):
+    tame = dict(pieces(renderer(language)))
+    wild = dict(pieces(renderer(language, hostile_catalog)))
     assert wild.keys() == tame.keys()
     for name, html in wild.items():
         page, model = read(html), read(tame[name])
@@ -158,22 +160,21 @@ def test_hostile_text_comes_out_as_it_was_written(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_hostile_text_in_each_place(language: Language, renderer: MakeRenderer, hostile_catalog: Catalog):
-    kind = renderer(language)
-    render = Renderer(hostile_catalog, language, kind.cite, kind.edit)
+    render = renderer(language, hostile_catalog)
     lantern, fernseed = hostile_catalog.entries["lantern"], hostile_catalog.entries["fernseed-7b"]
     # short name, title, summary, three authors, venue, organisation, two topics
-    assert read(render.card(lantern, "")).text.count(HOSTILE) == 10
+    assert read(render.entries.card(lantern, "")).text.count(HOSTILE) == 10
     # the word, title, summary, three authors, venue, organisation
-    assert read(render.citation(lantern, "")).text.count(HOSTILE) == 8
-    assert read(render.entry_page(lantern)).text.count(HOSTILE) >= 30
-    assert read(render.entry_page(fernseed)).text.count(HOSTILE) >= 35
-    assert read(render.table([lantern], ["title", "summary", "venue"], "")).text.count(HOSTILE) == 3
+    assert read(render.entries.citation(lantern, "")).text.count(HOSTILE) == 8
+    assert read(render.entries.page(lantern)).text.count(HOSTILE) >= 30
+    assert read(render.entries.page(fernseed)).text.count(HOSTILE) >= 35
+    assert read(render.tables.table([lantern], ["title", "summary", "venue"], "")).text.count(HOSTILE) == 3
 
 
 def test_a_hostile_doi_stays_in_its_attribute(catalog: Catalog, renderer: MakeRenderer):
     doi = '10.1234/"><script>alert(1)</script>'
     entry = catalog.entries["glow-tokens"].model_copy(update={"doi": doi})
-    for html in (renderer("en").entry_page(entry), renderer("en").card(entry, "")):
+    for html in (renderer("en").entries.page(entry), renderer("en").entries.card(entry, "")):
         page = read(html)
         assert "script" not in {tag for tag, _ in page.elements}
         assert f"https://doi.org/{doi}" in page.links
@@ -184,7 +185,7 @@ def test_code_and_references_are_the_only_mark_up_in_notes(catalog: Catalog, ren
     text = "`<b>&[[lantern]]` [[lantern]] [[nowhere]] [[Lantern]] **b** <i>i</i> `open [[<b>]]"
     changed = section.model_copy(update={"text": section.text.model_copy(update={"en": (text,)})})
     entry = catalog.entries["glow-attention"].model_copy(update={"sections": (changed,)})
-    html = renderer("en").entry_page(entry)
+    html = renderer("en").entries.page(entry)
     assert (
         "<p><code>&lt;b&gt;&amp;[[lantern]]</code> "
         '<a href="../../papers/lantern/">Lantern</a> [[nowhere]] '
@@ -210,7 +211,7 @@ def test_every_piece_is_well_formed_and_links_within_the_site_are_relative(langu
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_entry_page_has_one_first_heading(language: Language, renderer: MakeRenderer, catalog: Catalog):
     for entry in catalog.entries.values():
-        tags = [tag for tag, _ in read(renderer(language).entry_page(entry)).elements]
+        tags = [tag for tag, _ in read(renderer(language).entries.page(entry)).elements]
         levels = [int(tag[1]) for tag in tags if len(tag) == 2 and tag[1].isdigit()]
         assert levels[0] == 1
         assert levels.count(1) == 1
@@ -218,50 +219,50 @@ def test_an_entry_page_has_one_first_heading(language: Language, renderer: MakeR
 
 
 def test_a_card_takes_its_level(renderer: MakeRenderer, catalog: Catalog):
-    assert '<h4 class="atlas-card__title">' in renderer("en").card(catalog.entries["lantern"], "", level=4)
+    assert '<h4 class="atlas-card__title">' in renderer("en").entries.card(catalog.entries["lantern"], "", level=4)
 
 
 def test_a_page_can_be_edited_where_there_is_a_repository(renderer: MakeRenderer, catalog: Catalog):
     entry = catalog.entries["lantern"]
     address = "https://code.example.org/atlas/edit/main/catalog/papers/lantern.yml"
-    assert address in read(renderer("en").entry_page(entry)).links
-    assert address not in read(Renderer(catalog, "en", cite=bibtex).entry_page(entry)).links
+    assert address in read(renderer("en").entries.page(entry)).links
+    assert address not in read(Renderer(catalog, "en", cite=bibtex).entries.page(entry)).links
 
 
 def test_the_citation_of_an_entry_stands_on_its_page(renderer: MakeRenderer, catalog: Catalog):
     for entry in catalog.entries.values():
-        text = read(renderer("en").entry_page(entry)).text
+        text = read(renderer("en").entries.page(entry)).text
         assert (bibtex(entry, journals={"TMLR"}) in text) == (entry.kind == "paper")
 
 
 @pytest.mark.parametrize("name", ["lantern", "fernseed-7b", "glow-attention", "choosing-a-lantern", "pebble-corpus"])
 def test_chinese_pages_are_set_as_entries_must_be(name: str, renderer: MakeRenderer, catalog: Catalog):
-    page = read(renderer("zh").entry_page(catalog.entries[name]))
+    page = read(renderer("zh").entries.page(catalog.entries[name]))
     texts = [text.strip() for text in page.texts if HAN.search(text)]
     assert [text for text in texts if set_chinese(text) != text] == []
 
 
 def test_a_reference_in_chinese_text_shows_the_chinese_title(renderer: MakeRenderer, catalog: Catalog):
     glow = catalog.entries["glow-tokens"]
-    html = renderer("zh").entry_page(catalog.entries["lantern"])
+    html = renderer("zh").entries.page(catalog.entries["lantern"])
     assert f'<a href="../glow-tokens/">{glow.title_zh}</a> \u7684 token' in html
 
 
 def test_a_citation_in_chinese_shows_the_chinese_title(renderer: MakeRenderer, catalog: Catalog):
     glow = catalog.entries["glow-tokens"]
-    assert f'<a href="papers/glow-tokens/">{glow.title_zh}</a>' in renderer("zh").citation(glow, "")
-    assert '<a href="papers/glow-tokens/">Glow Tokens</a>' in renderer("en").citation(glow, "")
-    assert '<a href="papers/glow-tokens/">these</a>' in renderer("zh").citation(glow, "", "these")
+    assert f'<a href="papers/glow-tokens/">{glow.title_zh}</a>' in renderer("zh").entries.citation(glow, "")
+    assert '<a href="papers/glow-tokens/">Glow Tokens</a>' in renderer("en").entries.citation(glow, "")
+    assert '<a href="papers/glow-tokens/">these</a>' in renderer("zh").entries.citation(glow, "", "these")
 
 
 def test_a_table_names_organisations_as_pages_do(renderer: MakeRenderer, catalog: Catalog):
-    html = renderer("zh").table([catalog.entries["lantern"]], ["name", "organisations"], "")
+    html = renderer("zh").tables.table([catalog.entries["lantern"]], ["name", "organisations"], "")
     assert "\u8568\u7c7b\u7814\u7a76\u6240\u3001Moss &amp; Sons" in html
 
 
 def test_what_is_not_known_is_not_shown_as_no(renderer: MakeRenderer, catalog: Catalog):
     runner, mill = catalog.entries["moss-runner"], catalog.entries["mill"]
-    html = renderer("en").table([runner, mill], ["name", "gpu", "cpu"], "")
+    html = renderer("en").tables.table([runner, mill], ["name", "gpu", "cpu"], "")
     assert [text.strip() for text in read(html).texts if text.strip()] == [
         *("Name", "GPU", "CPU"),
         *("mossr", "no", "yes"),
@@ -304,7 +305,7 @@ def test_a_relative_address(target: str, here: str, address: str):
 @pytest.mark.parametrize("here", ["", "papers/lantern/", "topics/light/", "a/b/c/d/"])
 def test_cards_link_from_anywhere(here: str, renderer: MakeRenderer, catalog: Catalog):
     up = "../" * here.count("/")
-    links = read(renderer("en").card(catalog.entries["glow-tokens"], here)).links
+    links = read(renderer("en").entries.card(catalog.entries["glow-tokens"], here)).links
     assert relative("papers/glow-tokens/", here) in links
     assert relative("topics/light/#glow", here) in links
     if not here.startswith(("papers", "topics")):
@@ -332,8 +333,8 @@ def test_cards_link_from_anywhere(here: str, renderer: MakeRenderer, catalog: Ca
         (2e-05, "2e-5"),
     ],
 )
-def test_a_number(value: float, text: str, renderer: MakeRenderer):
-    assert renderer("en").number(value) == text
+def test_a_number(value: float, text: str):
+    assert number(value) == text
 
 
 @pytest.mark.parametrize(
@@ -352,8 +353,8 @@ def test_authors(
     names: tuple[str, ...], et_al: bool, english: str, chinese: str, renderer: MakeRenderer, catalog: Catalog
 ):
     entry = catalog.entries["lantern"].model_copy(update={"authors": names, "et_al": et_al})
-    assert renderer("en").authors(entry) == english
-    assert renderer("zh").authors(entry) == chinese
+    assert renderer("en").values.authors(entry) == english
+    assert renderer("zh").values.authors(entry) == chinese
 
 
 @pytest.mark.parametrize(
@@ -372,7 +373,7 @@ def test_a_value_in_words(
     name: str, english: str | None, chinese: str | None, renderer: MakeRenderer, catalog: Catalog
 ):
     entry = catalog.entries["fernseed-7b"]
-    assert (renderer("en").value(entry, name), renderer("zh").value(entry, name)) == (english, chinese)
+    assert (renderer("en").values.value(entry, name), renderer("zh").values.value(entry, name)) == (english, chinese)
 
 
 # Choosing
@@ -395,58 +396,66 @@ def test_a_value_in_words(
     ids=str,
 )
 def test_entries_are_chosen_and_ordered(arguments: dict[str, Any], names: list[str], renderer: MakeRenderer):
-    assert [entry.id for entry in renderer("en").select(**arguments)] == names
+    assert [entry.id for entry in renderer("en").find.select(**arguments)] == names
 
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_order_holds_every_entry_once(order: str, renderer: MakeRenderer, catalog: Catalog):
-    chosen = [entry.id for entry in renderer("en").select(order=order)]
+    chosen = [entry.id for entry in renderer("en").find.select(order=order)]
     assert sorted(chosen) == sorted(catalog.entries)
 
 
 def test_a_topic_holds_each_entry_once(renderer: MakeRenderer, catalog: Catalog):
     for topic in catalog.main_topics:
-        groups = renderer("en").topic_groups(topic)
+        groups = renderer("en").find.by_part(topic)
         named = [entry.id for _, entries in groups for entry in entries]
         assert sorted(named) == sorted(entry.id for entry in catalog.of_topic(topic.id))
-    groups = renderer("en").topic_groups(catalog.topics["light"])
+    groups = renderer("en").find.by_part(catalog.topics["light"])
     assert [(part and part.id, [entry.id for entry in entries]) for part, entries in groups] == [
         ("glow", ["glow-tokens", "harbour", "lantern", "glow-attention"]),
         ("lamps", ["choosing-a-lantern", "dim-lamps"]),
     ]
 
 
-KNOWN_COLUMNS = "columns are " + ", ".join([*PLAIN_COLUMNS, *NUMBERS])
+KNOWN_COLUMNS = "columns are " + ", ".join(COLUMNS)
 
 
 @pytest.mark.parametrize(
     ("ask", "message", "tip"),
     [
-        (lambda render: render.entry("lantren"), 'there is no entry "lantren"', 'did you mean "lantern"?'),
-        (lambda render: render.entry("zzz"), 'there is no entry "zzz"', ""),
-        (lambda render: render.entry(None), 'there is no entry "None"', ""),
-        (lambda render: render.topic("glwo"), 'there is no topic "glwo"', 'did you mean "glow"?'),
+        (lambda render: render.find.entry("lantren"), 'there is no entry "lantren"', 'did you mean "lantern"?'),
+        (lambda render: render.find.entry("zzz"), 'there is no entry "zzz"', ""),
+        (lambda render: render.find.entry(None), 'there is no entry "None"', ""),
+        (lambda render: render.find.topic("glwo"), 'there is no topic "glwo"', 'did you mean "glow"?'),
         (
-            lambda render: render.list("first-step"),
+            lambda render: render.find.reading_list("first-step"),
             'there is no reading list "first-step"',
             'did you mean "first-steps"?',
         ),
-        (lambda render: render.select(topic="lihgt"), 'there is no topic "lihgt"', 'did you mean "light"?'),
-        (lambda render: render.select(kind="papers"), 'there is no kind "papers"', 'did you mean "paper"?'),
+        (lambda render: render.find.select(topic="lihgt"), 'there is no topic "lihgt"', 'did you mean "light"?'),
+        (lambda render: render.find.select(kind="papers"), 'there is no kind "papers"', 'did you mean "paper"?'),
         (
-            lambda render: render.select(kind="zzz"),
+            lambda render: render.find.select(kind="zzz"),
             'there is no kind "zzz"',
             "kinds are paper, model, tool, dataset, term, guide",
         ),
-        (lambda render: render.select(order="dates"), 'there is no order "dates"', 'did you mean "date"?'),
-        (lambda render: render.select(order="zzz"), 'there is no order "zzz"', "orders are date, newest, name, added"),
-        (lambda render: render.select(limit=0), "the limit 0 is not a whole number above 0", ""),
-        (lambda render: render.select(limit=-1), "the limit -1 is not a whole number above 0", ""),
-        (lambda render: render.select(limit=1.5), "the limit 1.5 is not a whole number above 0", ""),
-        (lambda render: render.select(limit="3"), "the limit '3' is not a whole number above 0", ""),
-        (lambda render: render.select(limit=True), "the limit True is not a whole number above 0", ""),
-        (lambda render: render.table([], ["name", "titel"], ""), 'there is no column "titel"', 'did you mean "title"?'),
-        (lambda render: render.table([], ["zzz"], ""), 'there is no column "zzz"', KNOWN_COLUMNS),
+        (lambda render: render.find.select(order="dates"), 'there is no order "dates"', 'did you mean "date"?'),
+        (
+            lambda render: render.find.select(order="zzz"),
+            'there is no order "zzz"',
+            "orders are date, newest, name, added",
+        ),
+        (lambda render: render.find.select(limit=0), "the limit 0 is not a whole number above 0", ""),
+        (lambda render: render.find.select(limit=-1), "the limit -1 is not a whole number above 0", ""),
+        (lambda render: render.find.select(limit=1.5), "the limit 1.5 is not a whole number above 0", ""),
+        (lambda render: render.find.select(limit="3"), "the limit '3' is not a whole number above 0", ""),
+        (lambda render: render.find.select(limit=True), "the limit True is not a whole number above 0", ""),
+        (
+            lambda render: render.tables.table([], ["name", "titel"], ""),
+            'there is no column "titel"',
+            'did you mean "title"?',
+        ),
+        (lambda render: render.tables.table([], ["zzz"], ""), 'there is no column "zzz"', KNOWN_COLUMNS),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -466,14 +475,32 @@ def test_a_withdrawn_work_says_so(language: Language, short: str, long: str, ren
     render = renderer(language)
     lantern = render.catalog.entries["lantern"]
     taken_back = lantern.model_copy(update={"withdrawn": True})
-    for html in (render.card(lantern, ""), render.entry_page(lantern)):
+    for html in (render.entries.card(lantern, ""), render.entries.page(lantern)):
         assert "atlas-withdrawn" not in html
-    for html, word in ((render.card(taken_back, ""), short), (render.entry_page(taken_back), long)):
+    for html, word in ((render.entries.card(taken_back, ""), short), (render.entries.page(taken_back), long)):
         page = read(html)
         assert [element for element in page.elements if "atlas-withdrawn" in (element[1].get("class") or "")] == [
             ("span", {"class": "atlas-kind atlas-withdrawn"})
         ]
         assert word in page.text
+
+
+# Templates and words
+
+
+def test_a_template_is_compiled_once_for_all_languages(renderer: MakeRenderer, monkeypatch: pytest.MonkeyPatch):
+    lantern = renderer("en").catalog.entries["lantern"]
+    renderer("en").entries.page(lantern)
+    compiled = []
+    compile_ = Environment.compile
+    monkeypatch.setattr(Environment, "compile", lambda self, *given: compiled.append(given) or compile_(self, *given))
+    pages = {renderer(language).entries.page(lantern) for language in (*LANGUAGES, "en")}
+    assert (len(pages), compiled) == (len(LANGUAGES), [])
+
+
+def test_a_field_without_a_word_is_named(renderer: MakeRenderer):
+    with pytest.raises(LookupError, match='"wattage"'):
+        renderer("en").contribute.path_label("memory.*.wattage")
 
 
 # Golden outputs
@@ -482,8 +509,10 @@ def test_a_withdrawn_work_says_so(language: Language, short: str, long: str, ren
 def golden(render: Renderer) -> dict[str, str]:
     """What is compared with the golden files, by name."""
     entries = render.catalog.entries
-    models = render.select(kind="model")
-    found = {f"card-{name}": render.card(entries[name], "topics/light/") for name in ("lantern", "harbour", "mill")}
+    models = render.find.select(kind="model")
+    found = {
+        f"card-{name}": render.entries.card(entries[name], "topics/light/") for name in ("lantern", "harbour", "mill")
+    }
     names = (
         "lantern",
         "harbour",
@@ -493,13 +522,13 @@ def golden(render: Renderer) -> dict[str, str]:
         "glow-attention",
         "choosing-a-lantern",
     )
-    found |= {f"entry-{name}": render.entry_page(entries[name]) for name in names}
-    found["table-plain"] = render.table(render.select(kind="paper"), PLAIN_COLUMNS, "topics/light/")
-    found["table-numbers"] = render.table(models, ["name", "parameters", "licence", "commercial_use"], "")
-    found["topic-grid"] = render.topic_grid("")
-    found["topic-head"] = render.topic_head(render.topic("light"), "topics/light/")
-    found["reading-list"] = render.reading_list(render.list("first-steps"), "lists/first-steps/")
-    found["citation"] = render.citation(entries["lantern"], "topics/light/")
+    found |= {f"entry-{name}": render.entries.page(entries[name]) for name in names}
+    found["table-plain"] = render.tables.table(render.find.select(kind="paper"), PLAIN_COLUMNS, "topics/light/")
+    found["table-numbers"] = render.tables.table(models, ["name", "parameters", "licence", "commercial_use"], "")
+    found["topic-grid"] = render.topics.grid("")
+    found["topic-head"] = render.topics.head(render.find.topic("light"), "topics/light/")
+    found["reading-list"] = render.lists.one(render.find.reading_list("first-steps"), "lists/first-steps/")
+    found["citation"] = render.entries.citation(entries["lantern"], "topics/light/")
     return {f"{name}.{render.language}.html": html for name, html in found.items()}
 
 

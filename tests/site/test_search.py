@@ -74,8 +74,8 @@ def test_index_bytes_depend_on_the_records_only(catalog: Catalog, files: dict[st
 def test_page_is_cut_into_sections_without_cards() -> None:
     html = (
         "<h1>Top<a class='headerlink' href='#t'>¶</a></h1><p>Intro with <code>x &lt; y</code>.</p>"
-        "<h2 id='one'>One</h2><p>See <span class='atlas-cite'><a>LoRA</a><span class='atlas-cite__card'>card <br>text"
-        "</span></span> here.</p><ul class='atlas-cards'><li>Another entry</li></ul><h2 id='two'>Two</h2>"
+        "<h2 id='one'>One</h2><p>See <span class='atlas-cite'><a>LoRA</a><span data-search-exclude>card <br>text"
+        "</span></span> here.</p><ul data-search-exclude><li>Another entry</li></ul><h2 id='two'>Two</h2>"
     )
     records = list(page_records([("topics/peft/", "Tuning", html)], "en", {"peft"}))
     assert [(record.page, record.shown["en"][0]) for record in records] == [

@@ -7,14 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
 
-from llm_atlas.catalog.entries import Term
-from llm_atlas.catalog.load import load
-from llm_atlas.catalog.types import Language
+from llm_atlas.catalog.entries import Entry, Term
+from llm_atlas.catalog.languages import Language
 from llm_atlas.site.site import Site
 from llm_atlas.site.terms import MOST_ON_A_PAGE, Terms, glossary, names
-from sites import ROOT
 
 
 def term(name: str, title: str, title_zh: str | None = None, aliases: tuple[str, ...] = (), short: str | None = None):
@@ -41,6 +38,7 @@ def linked(html: str, language: Language = "en", own: str | None = None) -> str:
 
 
 SAME = None
+TERMS_AGAIN = "<div data-search-exclude>moss <p data-terms>[moss=moss]</p></div>"
 
 
 @pytest.mark.parametrize(
@@ -65,6 +63,8 @@ SAME = None
         ("<p>Learning by lamp light (LLL)</p>", "<p>[Learning by lamp light=lamp] (LLL)</p>"),
         ("<p>a shared name, a Lantern</p>", SAME),
         ("<p>received little moss</p>", SAME),
+        ("<p>no moss, Pays moss, in 1998 moss</p>", SAME),
+        ("<p>moss is paid, moss turned</p>", SAME),
         ("<p>very little. Moss grows</p>", "<p>very little. [Moss=moss] grows</p>"),
         ("<p>苔藓 stands in an English page</p>", SAME),
         # where none is linked
@@ -78,9 +78,9 @@ SAME = None
         ("<script>if (a < b) moss()</script><p>x</p>", SAME),
         ("<!-- moss --><p title='moss' data-x=\"moss\">x</p>", SAME),
         ("<svg viewBox='0 0 1 1'><linearGradient/><text>moss</text></svg>", SAME),
-        ('<article class="a atlas-card"><p>moss</p></article>', SAME),
         ('<p class="admonition-title">moss</p>', SAME),
         ('<p data-search-exclude>moss</p><div data-no-terms><p>moss</p></div>', SAME),
+        ('<div data-search-exclude>moss <p data-terms>moss</p></div>', TERMS_AGAIN),
         ('<p lang="zh">moss</p>', SAME),
         ('<p lang="en-GB">moss</p>', '<p lang="en-GB">[moss=moss]</p>'),
         # where another link has the word first
@@ -158,9 +158,11 @@ def test_hostile_text_stays_escaped(catalog):
         update={"summary": hostile.summary.model_copy(update={"en": '<script>alert(1)</script> "q" {{ 7*7 }}'})}
     )
     site = Site(catalog, "en", None)
-    html = Terms([hostile], [], "en").link(
-        "<p>&lt;img onerror=x&gt; badword</p>", {}, lambda entry, text: site.render.term(entry, "papers/lantern/", text)
-    )
+
+    def card(entry: Entry, text: str) -> str:
+        return site.render.entries.term(entry, "papers/lantern/", text)
+
+    html = Terms([hostile], [], "en").link("<p>&lt;img onerror=x&gt; badword</p>", {}, card)
     assert "<script>" not in html and "&lt;script&gt;alert(1)&lt;/script&gt;" in html and "{{ 7*7 }}" in html
     assert html.startswith("<p>&lt;img onerror=x&gt; <span")
     assert '<a href="../../terms/bad/" aria-describedby="term-bad">badword</a>' in html
@@ -181,7 +183,7 @@ def test_reading_is_linear():
         return best
 
     seconds(page)
-    assert seconds(page * 20_000) < 30 * seconds(page * 2_000)
+    assert seconds(page * 4_000) < 30 * seconds(page * 400)
 
 
 def test_names():
@@ -231,16 +233,11 @@ def test_other_kinds_keep_their_page(catalog, language: Language):
     site = Site(catalog, language, None)
     pages = {page.source: page.html for page in site.pages()}
     for folder in ("papers", "models", "tools", "datasets", "guides"):
-        assert pages[f"{folder}/index.md"] == site.render.kind_page(folder)
+        assert pages[f"{folder}/index.md"] == site.render.overviews.kind_page(folder)
     assert pages["terms/index.md"] == site.glossary()
 
 
 # The built site
-
-
-@pytest.fixture(scope="module")
-def real():
-    return load(ROOT / "catalog")[0]
 
 
 @pytest.mark.parametrize("prefix", ["", "zh/"])
@@ -268,91 +265,3 @@ def test_marked_terms_of_the_site(site: Path, prefix: str):
         assert not {name for name in ids if path.parent.name == name and path.parent.parent.name == "terms"}, path
         marked += bool(ids)
     assert marked > 50
-
-
-# A real browser
-
-
-@pytest.fixture
-def page_at(browser: Browser, address: str):
-    """Opens an address in a window of a width; a complaint of the page fails the test."""
-    contexts, faults = [], []
-
-    def open_page(path: str, width: int, **options) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 740}, base_url=address, **options)
-        context.on("weberror", lambda error: faults.append(str(error.error)))
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def is_within(page: Page, card: Locator) -> None:
-    """Whether a card stands in the window, and the page does not scroll sideways for it."""
-    expect(card).to_be_visible()
-    box, size = card.bounding_box(), page.viewport_size
-    assert box["x"] >= 0 and box["x"] + box["width"] <= size["width"]
-    assert box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-
-
-PAGES = ["/papers/lora/", "/papers/hyde/", "/topics/peft/", "/guides/merging-chinese-llama-alpaca/"]
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("path", [*PAGES, *(f"/zh{path}" for path in PAGES)])
-def test_term_shows_its_definition_by_mouse_and_by_keyboard(page_at, path: str, width: int):
-    page = page_at(path, width)
-    terms = page.locator(".md-content .atlas-term")
-    count = terms.count()
-    assert 1 <= count <= MOST_ON_A_PAGE
-    for index in range(count):
-        link, card = terms.nth(index).get_by_role("link"), terms.nth(index).locator("[role=tooltip]")
-        expect(card).to_be_hidden()
-        link.scroll_into_view_if_needed()
-        link.hover()
-        is_within(page, card)
-        page.mouse.move(0, 0)
-        expect(card).to_be_hidden()
-        # by the Tab key from what stands before it, as a reader comes
-        link.focus()
-        page.keyboard.press("Shift+Tab")
-        expect(card).to_be_hidden()
-        page.keyboard.press("Tab")
-        expect(link).to_be_focused()
-        is_within(page, card)
-        expect(link).to_have_accessible_description(re.compile(r"\S.{20,}"))
-        page.keyboard.press("Escape")
-        expect(card).to_be_hidden()
-        expect(link).to_be_focused()
-        link.blur()
-
-
-@pytest.mark.parametrize(
-    ("path", "word"), [("/papers/lora/", "Cutting|A small trainable"), ("/zh/papers/lora/", "模型")]
-)
-def test_term_leads_to_its_page_and_works_without_scripts(page_at, path: str, word: str):
-    page = page_at(path, 1280, java_script_enabled=False)
-    first = page.locator(".md-content .atlas-term").first
-    first.get_by_role("link").hover()
-    expect(first.locator("[role=tooltip]")).to_be_visible()
-    expect(first.locator("[role=tooltip]")).to_contain_text(re.compile(word))
-    first.get_by_role("link").click()
-    expect(page).to_have_url(re.compile(r"/terms/[a-z-]+/$"))
-
-
-@pytest.mark.parametrize("prefix", ["/", "/zh/"])
-def test_letters_of_the_glossary_lead_to_their_place(page_at, prefix: str):
-    page = page_at(f"{prefix}terms/", 360)
-    letters = page.locator(".atlas-letters a")
-    assert letters.count() >= 5
-    letters.last.click()
-    expect(page).to_have_url(re.compile(r"#letter-[a-z]$"))
-    heading = page.locator(f"#{page.url.partition('#')[2]}")
-    expect(heading).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import pytest
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 from mkdocs.utils import meta
 
 from llm_atlas.catalog.catalog import Catalog
-from llm_atlas.macros import CurrentPage, Macros
-from llm_atlas.site.comparison import COMPARISONS, ColumnSet
+from llm_atlas.macros import Macros
+from llm_atlas.site.calls import CurrentPage
+from llm_atlas.site.comparison import ColumnSet
 from llm_atlas.site.site import Site
-from llm_atlas.site.written import Fragments, body_offset, line_of_call, source_problems
+from llm_atlas.site.written import Fragments, body_offset, run_macros
 
-KNOWN = {"cite", "card", "entries", "topic_head", "config"}
+ENVIRONMENT = Environment(undefined=StrictUndefined)
+KNOWN = dict.fromkeys(("cite", "card", "entries", "topic_head"), lambda line, *arguments: "")
+VALUES = {"config": {"extra": {"anything": 1}}}
 
 
-@pytest.fixture
-def environment() -> Environment:
-    return Environment(undefined=StrictUndefined)
+def faults(page: str) -> list[tuple[int, str, str]]:
+    """The faults of a page that calls macros which do nothing."""
+    return run_macros(page, ENVIRONMENT, KNOWN, VALUES)[1]
+
+
+def run(page: str, macros: Macros) -> str:
+    """A page with its macros run, and what they made put in."""
+    body, found = run_macros(page, ENVIRONMENT, macros.table(), {})
+    assert found == []
+    return macros.page.fragments.put_into(body)
 
 
 # Fragments
@@ -25,7 +36,7 @@ def environment() -> Environment:
 
 def test_a_fragment_comes_back_as_it_was():
     fragments = Fragments()
-    html = '<b>{{ 7*7 }} \\1 \\g<0> * _ &amp; atlasfragment0x "</b>'
+    html = Markup('<b>{{ 7*7 }} \\1 \\g<0> * _ &amp; atlasfragment0x "</b>')
     word = fragments.hold(html)
     assert word.isalnum()
     assert fragments.put_into(f"before {word} after") == f"before {html} after"
@@ -33,7 +44,7 @@ def test_a_fragment_comes_back_as_it_was():
 
 def test_a_paragraph_that_holds_only_a_fragment_goes():
     fragments = Fragments()
-    block, inline = fragments.hold("<div>block</div>"), fragments.hold("<i>inline</i>")
+    block, inline = fragments.hold(Markup("<div>block</div>")), fragments.hold(Markup("<i>inline</i>"))
     page = f"<p>{block}</p>\n<p> \n{block}\n </p>\n<p>see {inline}, {block}</p>"
     assert fragments.put_into(page) == (
         "<div>block</div>\n<div>block</div>\n<p>see <i>inline</i>, <div>block</div></p>"
@@ -57,6 +68,11 @@ def test_a_word_that_stands_for_nothing_stays():
 
 def test_text_without_fragments_stays():
     assert Fragments().put_into("<p>atlas</p>") == "<p>atlas</p>"
+
+
+def test_what_is_not_made_by_a_template_is_escaped():
+    fragments = Fragments()
+    assert fragments.put_into(fragments.hold("<b>&amp;")) == "&lt;b&gt;&amp;amp;"
 
 
 # Faults that show without running a page
@@ -114,20 +130,49 @@ def test_text_without_fragments_stays():
         ("{{ 'x' | upper | length }}{% if 1 is odd %}{% endif %}", []),
         ("{% raw %}{{ ctie() }}{% endraw %}", []),
         ("{# {{ ctie() }} #}", []),
+        ("a\n{{ topic_head }}", [(2, 'the macro "topic_head" is named but not called', "write topic_head()")]),
+        ("{% set f = cite %}", [(1, 'the macro "cite" is named but not called', "write cite()")]),
+        ("{% macro card() %}x{% endmacro %}{{ card() }}{{ card }}", []),
     ],
 )
-def test_faults_of_a_page(page: str, problems: list[tuple[int, str, str]], environment: Environment):
-    assert source_problems(page, environment, KNOWN) == problems
+def test_faults_of_a_page(page: str, problems: list[tuple[int, str, str]]):
+    assert faults(page) == problems
 
 
-def test_an_unknown_filter_does_not_hide_a_syntax_error(environment: Environment):
-    found = source_problems("{{ 'x' | uper }}\n{{ ( }}", environment, KNOWN)
-    assert [line for line, _, _ in found] == [2]
+def test_an_unknown_filter_does_not_hide_a_syntax_error():
+    assert [line for line, _, _ in faults("{{ 'x' | uper }}\n{{ ( }}")] == [2]
 
 
-def test_an_unknown_filter_beside_an_unknown_macro(environment: Environment):
-    found = source_problems("{{ ctie() }}\n{{ cite() | uper }}", environment, KNOWN)
+def test_an_unknown_filter_beside_an_unknown_macro():
+    found = faults("{{ ctie() }}\n{{ cite() | uper }}")
     assert (2, 'there is no filter or test "uper"', 'did you mean "upper"?') in found
+
+
+# Faults that show when a page is run
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "message"),
+    [
+        ("a\n{{ config.extra.nothing }}", 2, "'dict object' has no attribute 'nothing'"),
+        ("{{ config.nothing.at_all }}", 1, "'dict object' has no attribute 'nothing'"),
+        ("a\n\n{{ 1 / 0 }}", 3, "division by zero"),
+        ("{{ 1 + 'x' }}", 1, "unsupported operand type(s) for +: 'int' and 'str'"),
+        ("{{ 'x'() }}", 1, "'str' object is not callable"),
+        ("a\n{{ 5 | join }}", 2, "'int' object is not iterable"),
+        ("{% include 'x.md' %}", 1, "no loader for this environment specified"),
+    ],
+)
+def test_what_a_page_cannot_work_out_is_told_with_its_line(page: str, line: int, message: str):
+    assert faults(page) == [(line, f"this cannot be worked out: {message}", "see the page about macros")]
+
+
+def test_an_error_of_a_macro_goes_through():
+    def broken(line: int) -> str:
+        return None + 1  # type: ignore[operator]
+
+    with pytest.raises(TypeError, match="unsupported operand"):
+        run_macros("{{ broken() }}", ENVIRONMENT, {"broken": broken}, {})
 
 
 # The line of a call
@@ -141,24 +186,20 @@ def test_an_unknown_filter_beside_an_unknown_macro(environment: Environment):
         ("a\n{% for i in range(2) %}\n{{ here() }}\n{% endfor %}\n{{ here() }}", [3, 3, 5]),
         ("{% macro inner() %}\n{{ here() }}\n{% endmacro %}\n\n{{ inner() }}", [2]),
         ("a\n{% if here() %}\n{% endif %}\n{{ 'x' ~ here() }}", [2, 4]),
+        ("{{\n  here(\n  )\n}}", [2]),
+        ("{{ here(\n  here()\n) }}", [2, 1]),
+        ("{{ here(1, other=2) }}\n{% set x = here() %}", [1, 2]),
     ],
 )
-def test_the_line_of_a_call(page: str, lines: list[int], environment: Environment):
+def test_the_line_of_a_call(page: str, lines: list[int]):
     found: list[int] = []
 
-    def here() -> str:
-        found.append(deeper())
+    def here(line: int, *arguments: object, **named: object) -> str:
+        found.append(line)
         return ""
 
-    def deeper() -> int:
-        return line_of_call()
-
-    environment.from_string(page).render(here=here)
+    assert run_macros(page, ENVIRONMENT, {"here": here}, {})[1] == []
     assert found == lines
-
-
-def test_the_line_of_a_call_from_no_template():
-    assert line_of_call() == 1
 
 
 # What stands before the body
@@ -218,12 +259,27 @@ def macros(catalog: Catalog, told: list[tuple[str, int, str, str]]) -> Macros:
         ),
         ('{{ table_of(["nmae"]) }}', 6, 'table_of: there is no column "nmae"', 'did you mean "name"?'),
         ("{{ recent(0) }}", 6, "recent: the limit 0 is not a whole number above 0", ""),
-        ("{{ card() }}", 6, "card: missing a required argument: 'entry'", "card(entry: 'str') -> 'str'"),
+        ("{{ card() }}", 6, "card: missing a required argument: 'entry'", "it takes (entry: str)"),
         (
             '{{ topic_grid("light") }}',
             6,
             "topic_grid: too many positional arguments",
-            "topic_grid() -> 'str'",
+            "it takes ()",
+        ),
+        ("{{ card(5) }}", 6, "card: entry cannot be 5", "it takes (entry: str)"),
+        (
+            '{{ card("lantern", line=3) }}',
+            6,
+            "card: got an unexpected keyword argument 'line'",
+            "it takes (entry: str)",
+        ),
+        ('{{ recent("3") }}', 6, "recent: limit cannot be '3'", "it takes (limit: int = 6)"),
+        ("{{ recent(true) }}", 6, "recent: limit cannot be True", "it takes (limit: int = 6)"),
+        (
+            '\n{{ cite(["lantern"]) }}',
+            7,
+            "cite: entry cannot be ['lantern']",
+            "it takes (entry: str, text: str | None = None)",
         ),
         (
             '{{ field_reference("papers") }}',
@@ -240,10 +296,8 @@ def test_a_call_that_cannot_be_answered(
     tip: str,
     macros: Macros,
     told: list[tuple[str, int, str, str]],
-    environment: Environment,
 ):
-    text = environment.from_string(page).render(macros.table())
-    assert text.strip() == ""
+    assert run(page, macros).strip() == ""
     assert told == [("docs/en/topics/light.md", line, message, tip)]
 
 
@@ -252,11 +306,9 @@ def test_every_macro_answers(
     language,
     catalog: Catalog,
     told: list[tuple[str, int, str, str]],
-    environment: Environment,
-    monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setitem(COMPARISONS, "light", ColumnSet(("trained", "claim")))
-    macros = Macros(Site(catalog, language, None), lambda *fault: told.append(fault))
+    compared = {"light": ColumnSet(("trained", "claim"))}
+    macros = Macros(Site(catalog, language, None), lambda *fault: told.append(fault), compared)
     calls = {
         "card": '"lantern"',
         "cite": '"lantern", "this"',
@@ -291,22 +343,20 @@ def test_every_macro_answers(
     }
     assert set(calls) == set(macros.table())
     page = "\n\n".join(f"{{{{ {name}({arguments}) }}}}" for name, arguments in calls.items())
-    assert source_problems(page, environment, macros.table()) == []
-    text = environment.from_string(page).render(macros.table())
-    html = macros.page.fragments.put_into(text)
+    html = run(page, macros)
     assert told == []
     assert "atlasfragment" not in html
     assert "papers/lantern/" in html
 
 
 def test_a_topic_without_entries_says_so(macros: Macros, told: list[tuple[str, int, str, str]]):
-    for call in (macros.table()["topic_entries"]("weather"), macros.table()["entries"](topic="weather")):
-        assert "No entries yet." in macros.page.fragments.put_into(call)
+    for call in ('topic_entries("weather")', 'entries(topic="weather")'):
+        assert "No entries yet." in run(f"{{{{ {call} }}}}", macros)
     assert told == []
 
 
 @pytest.mark.parametrize(
-    ("page", "faults"),
+    ("page", "found"),
     [
         ('{{ cite("lantern") }}\n\n{{ topic_entries("light") }}', []),
         ('{{ cite("mill") }}\n\n{{ topic_entries("light") }}', []),
@@ -321,17 +371,28 @@ def test_a_topic_without_entries_says_so(macros: Macros, told: list[tuple[str, i
     ],
     ids=["cited", "cited-from-elsewhere", "not-cited", "cited-too-late"],
 )
-def test_a_topic_page_rests_on_entries(
-    page: str, faults: list[tuple[int, str, str]], macros: Macros, environment: Environment
-):
-    environment.from_string(page).render(macros.table())
-    assert macros.page.topic_faults() == faults
+def test_a_topic_page_rests_on_entries(page: str, found: list[tuple[int, str, str]], macros: Macros):
+    run(page, macros)
+    assert macros.page.topic_faults() == found
 
 
-def test_a_work_of_another_topic_that_is_cited_is_listed(macros: Macros, environment: Environment):
+def test_a_work_of_another_topic_that_is_cited_is_listed(macros: Macros):
     page = '{{ cite("mill") }} {{ cite("lantern") }}\n\n{{ topic_entries("light") }}'
-    _, heading, rest = environment.from_string(page).render(macros.table()).partition("{ #also-cited }")
+    _, heading, also = run(page, macros).partition("{ #also-cited }")
     assert heading
-    also = macros.page.fragments.put_into(rest)
     assert '<a href="../../tools/mill/">The Mill</a>' in also
     assert "papers/lantern" not in also
+
+
+def test_our_own_errors_are_not_blamed_on_the_page(
+    macros: Macros, told: list[tuple[str, int, str, str]], monkeypatch: pytest.MonkeyPatch
+):
+    """A macro that does what it cannot is a fault of ours: it stops with its traceback."""
+
+    def broken(here: str) -> str:
+        return None + 1  # type: ignore[operator]
+
+    monkeypatch.setattr(macros.site.render.topics, "grid", broken)
+    with pytest.raises(TypeError, match="unsupported operand"):
+        run("{{ topic_grid() }}", macros)
+    assert told == []

@@ -9,14 +9,27 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests/data"
 MADE_UP = DATA / "catalog"  # nothing in it exists outside the tests
-PARTS = ("catalog", "docs", "hooks", "mkdocs.yml", "mkdocs.zh.yml")
+ENGINE = ("hooks", "mkdocs.yml", "mkdocs.zh.yml")
+PARTS = ("catalog", "docs", *ENGINE)
+# Written pages that name no entry: the made-up site has them as they are, its others stand in tests/data/docs.
+FRAME = (
+    "catalog/index.md",
+    "contribute/new.md",
+    "contribute/suggest.md",
+    "corrections.md",
+    "explore.md",
+    "lists/index.md",
+    "models/compare.md",
+    "timeline.md",
+    "topics/index.md",
+)
 
 HOSTILE_TITLE = "{{ 7*7 }} {% raw %} <script>alert(1)</script> | *star* _line_ `tick` [a](b) &amp; <b>bold</b>"
 HOSTILE = f"""\
@@ -37,16 +50,31 @@ notes:
 """
 
 
-def copy_project(folder: Path) -> Path:
-    """A copy of everything the site is built from."""
+def copy_project(folder: Path, parts: Iterable[str] = PARTS) -> Path:
+    """A copy of everything the site is built from, or of a part of it."""
     folder.mkdir(parents=True, exist_ok=True)
-    for part in PARTS:
+    for part in parts:
         source = ROOT / part
         if source.is_dir():
             ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
             shutil.copytree(source, folder / part, ignore=ignored)
         else:
             shutil.copy2(source, folder / part)
+    return folder
+
+
+def made_up_project(folder: Path) -> Path:
+    """The project with the made-up catalog, one hostile entry more and a few written pages: small, so soon built."""
+    copy_project(folder, ENGINE)
+    shutil.copytree(MADE_UP, folder / "catalog")
+    shutil.copytree(DATA / "docs", folder / "docs")
+    for language in ("en", "zh"):
+        for page in FRAME:
+            target = folder / "docs" / language / page
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(ROOT / "docs" / language / page, target)
+    hostile = HOSTILE.replace("[peft]", "[lamps]")
+    (folder / "catalog/papers/hostile.yml").write_text(hostile, encoding="utf-8")
     return folder
 
 

@@ -1,4 +1,4 @@
-"""Takes the project's folder and a catalog, builds both languages beside the old site and swaps them in whole."""
+"""Takes the project's folder and a catalog, builds every language beside the old site and swaps them in whole."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from pathlib import Path
 
 from llm_atlas.build.addresses import RECORD, addresses_of, to_json
 from llm_atlas.build.links import broken_links
+from llm_atlas.catalog import LANGUAGES
 
-CONFIGURATIONS = {"": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
+# The first language has mkdocs.yml, from which those of the others inherit.
+CONFIGURATIONS = {LANGUAGES[0]: "mkdocs.yml"} | {language: f"mkdocs.{language}.yml" for language in LANGUAGES[1:]}
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -27,7 +29,7 @@ def build(project: Path, catalog: Path, site: Path) -> None:
     """Build the whole site into `site`.
 
     Everything is made in a folder beside it first. Until that is whole and checked, the old site is not touched; then
-    the two change places in one step.
+    the two change places in one step. Where `site` is a link, all this happens where it leads, and the link stays.
 
     Args:
         project: Folder with mkdocs.yml.
@@ -35,22 +37,40 @@ def build(project: Path, catalog: Path, site: Path) -> None:
         site: Folder for the built site.
 
     Raises:
-        BuildError: There are faults in the sources, a link leads nowhere, or another build is running.
+        BuildError: There are faults in the sources, a link leads nowhere, another build is running, or the folder
+            cannot be written.
     """
-    site = site.absolute()
-    site.parent.mkdir(parents=True, exist_ok=True)
+    site = Path(os.path.realpath(site))
     staging = site.parent / f".{site.name}.building"
-    with _only_one(site.parent):
-        shutil.rmtree(staging, ignore_errors=True)
-        try:
-            _run_mkdocs(project, catalog, staging)
-            (staging / RECORD).write_text(to_json(addresses_of(staging)), encoding="utf-8")
-            broken = broken_links(staging)
-            if broken:
-                raise BuildError("\n".join([*map(str, broken), f"{len(broken)} links lead nowhere"]))
-            _swap(staging, site)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+    try:
+        site.parent.mkdir(parents=True, exist_ok=True)
+        with _only_one(site.parent):
+            _remove(staging)
+            try:
+                _make(project, catalog, staging)
+                _swap(staging, site)
+            finally:
+                with suppress(OSError):  # the next build removes it, or says why it cannot
+                    _remove(staging)
+    except OSError as error:
+        raise BuildError(f"{error.filename or site} cannot be written: {error.strerror or error}") from None
+
+
+def _make(project: Path, catalog: Path, staging: Path) -> None:
+    """Make the whole site in a folder and see whether its links lead somewhere."""
+    _run_mkdocs(project, catalog, staging)
+    (staging / RECORD).write_text(to_json(addresses_of(staging)), encoding="utf-8")
+    broken = broken_links(staging)
+    if broken:
+        raise BuildError("\n".join([*map(str, broken), f"{len(broken)} links lead nowhere"]))
+
+
+def _remove(path: Path) -> None:
+    """Delete what a build left: a folder with all in it, of a link the link alone."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        shutil.rmtree(path)
 
 
 @contextmanager
@@ -82,7 +102,7 @@ def _run_mkdocs(project: Path, catalog: Path, staging: Path) -> None:
         "PYTHONHASHSEED": "0",
         "NO_MKDOCS_2_WARNING": "1",
     }
-    folders = {language: staging / "parts" / (language or "en") for language in CONFIGURATIONS}
+    folders = {language: staging / "parts" / language for language in CONFIGURATIONS}
     runs = {
         language: subprocess.Popen(
             [
@@ -113,9 +133,10 @@ def _run_mkdocs(project: Path, catalog: Path, staging: Path) -> None:
         raise BuildError(
             "\n".join(dict.fromkeys("\n".join(_telling(output[language]) for language in failed).splitlines()))
         )
-    for child in folders[""].iterdir():
+    for child in folders[LANGUAGES[0]].iterdir():
         child.rename(staging / child.name)
-    folders["zh"].rename(staging / "zh")
+    for language in LANGUAGES[1:]:
+        folders[language].rename(staging / language)
     shutil.rmtree(staging / "parts")
 
 
@@ -132,19 +153,19 @@ def _swap(new: Path, old: Path) -> None:
         return
     if not _exchange(new, old):  # a system without the call: two renames, the second undone if it fails
         aside = old.parent / f".{old.name}.previous"
-        shutil.rmtree(aside, ignore_errors=True)
+        _remove(aside)
         old.rename(aside)
         try:
             new.rename(old)
         except OSError:
             aside.rename(old)
             raise
-        shutil.rmtree(aside, ignore_errors=True)
+        _remove(aside)
 
 
 def _exchange(one: Path, other: Path) -> bool:
     """Let two folders change places in one step (renameat2 of Linux); False where the system cannot."""
     with suppress(AttributeError, OSError):
         call = ctypes.CDLL(None, use_errno=True).renameat2
-        return call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0
+        return bool(call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
     return False

@@ -14,22 +14,43 @@ from llm_atlas.catalog.files import replace, write_new
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.catalog.format.comments import MODELINE, Comments, read_comments
 from llm_atlas.catalog.format.texts import well_set
+from llm_atlas.catalog.languages import (
+    CHINESE,
+    FILES,
+    LANGUAGES,
+    Language,
+    folder_of,
+    language_file,
+    language_name,
+    macro_text,
+    rule_text,
+)
 from llm_atlas.catalog.load import display_path, load
-from llm_atlas.catalog.parts import Cell, Notes, Text
+from llm_atlas.catalog.parts import Cell, Correction, Notes, Text, summary_length
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
-from llm_atlas.catalog.reserved import why_reserved
-from llm_atlas.catalog.rows import Comparison, Memory, TokenizerMeasure, TrainingSetup
+from llm_atlas.catalog.reserved import reserved_names, why_reserved
+from llm_atlas.catalog.rows import Comparison
 from llm_atlas.catalog.rules import RULES
-from llm_atlas.catalog.schema import field_rows, file_matches, json_schema, schema_catalog, schema_files
-from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
-from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, code_span, invisible, longest_run, set_chinese
+from llm_atlas.catalog.schema import (
+    FieldRow,
+    description_key,
+    field_rows,
+    file_matches,
+    json_schema,
+    schema_catalog,
+    schema_files,
+)
+from llm_atlas.catalog.shared import Organisation, ReadingList, Redirect, Topic, Vocabulary
+from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, code_span, invisible, is_chinese, longest_run, set_chinese
 from llm_atlas.catalog.trial import try_file
-from llm_atlas.catalog.types import LANGUAGES, Language, Location, is_slug
+from llm_atlas.catalog.types import Location, is_slug
 from llm_atlas.catalog.works import CALLED, Mark, marks
 
 __all__ = [
     "CALLED",
+    "CHINESE",
+    "FILES",
     "FOLDERS",
     "HAN",
     "HAN_RANGES",
@@ -41,13 +62,15 @@ __all__ = [
     "Cell",
     "Comments",
     "Comparison",
+    "Correction",
     "Entry",
+    "FieldRow",
     "Language",
     "Location",
     "Mark",
-    "Memory",
     "Model",
     "Notes",
+    "Organisation",
     "Paper",
     "Problem",
     "ReadingList",
@@ -55,24 +78,28 @@ __all__ = [
     "Redirect",
     "Term",
     "Text",
-    "TokenizerMeasure",
     "Topic",
-    "TrainingSetup",
     "Vocabulary",
     "bare",
     "canonical",
     "code_span",
+    "description_key",
     "display_path",
     "dotted",
     "examine",
     "field_rows",
     "file_matches",
+    "folder_of",
     "grammar",
     "invisible",
+    "is_chinese",
     "is_slug",
     "json_schema",
+    "language_file",
+    "language_name",
     "load",
     "longest_run",
+    "macro_text",
     "marks",
     "newest_day",
     "parse",
@@ -80,11 +107,14 @@ __all__ = [
     "read_comments",
     "read_day",
     "replace",
+    "reserved_names",
+    "rule_text",
     "scalar",
     "schema_catalog",
     "schema_files",
     "set_chinese",
     "suggest",
+    "summary_length",
     "today",
     "told",
     "try_file",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from llm_atlas.catalog.languages import CHINESE
 from llm_atlas.catalog.types import Location
 
 # Han characters as ranges within a class of a pattern; the sign for zero among them.
@@ -45,7 +46,7 @@ def trimmed(text: str) -> str:
 
 def is_chinese(location: Location) -> bool:
     """Whether the text at a place of a file is Chinese."""
-    return "zh" in location or location[:1] == ("title_zh",)
+    return any(language in location or location[:1] == (f"title_{language}",) for language in CHINESE)
 
 
 def set_chinese(text: str) -> str:

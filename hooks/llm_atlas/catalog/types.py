@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date as Date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
@@ -15,12 +15,12 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from llm_atlas.catalog import grammar
+from llm_atlas.catalog.languages import LANGUAGES
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
 Location = tuple[str | int, ...]
 
-PAGE_ADDRESS = r"(?!(?:en|zh)/)(?:[a-z0-9]+(?:[-_.][a-z0-9]+)*/)+"
+_FOLDERS = f"(?:{'|'.join(LANGUAGES)})/"
+PAGE_ADDRESS = rf"(?!{_FOLDERS})(?:[a-z0-9]+(?:[-_.][a-z0-9]+)*/)+"
 
 
 def fault(rule: str, message: str, tip: str = "") -> PydanticCustomError:
@@ -137,7 +137,7 @@ def _page_address(value: str) -> str:
     """The address of a page within a language's site: folders, no slash before them and one after."""
     if re.fullmatch(PAGE_ADDRESS, value):
         return value
-    bare = re.sub(r"^(?:https?://[^/]*/|/)?(?:(?:en|zh)/)?|(?:index\.html|#.*)$", "", value).rstrip("/") + "/"
+    bare = re.sub(rf"^(?:https?://[^/]*/|/)?(?:{_FOLDERS})?|(?:index\.html|#.*)$", "", value).rstrip("/") + "/"
     tip = f'write "{bare}"' if re.fullmatch(PAGE_ADDRESS, bare) else "write it like papers/qlora/"
     raise fault("page-address", f'"{value}" is not the address of a page within a language\'s site', tip)
 

@@ -9,15 +9,24 @@ import sys
 from collections.abc import Callable
 from datetime import date as Date
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from llm_atlas.catalog import Problem, printable, today
 from llm_atlas.contribute import ServiceError, Services
 
 OK, PROBLEMS = 0, 1  # wrong usage is 2, which argparse ends with
+PROJECT = ("mkdocs.yml", "hooks/llm_atlas/__init__.py")  # by which the project's folder is known
+TOPICS = "topics.yml"  # by which a catalog is known
 
 
-def command(commands: Any, name: str, run: Callable[..., int], text: str) -> argparse.ArgumentParser:
+class Commands(Protocol):
+    """Where commands are added; argparse has no public name for it."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser:
+        """A new command."""
+
+
+def command(commands: Commands, name: str, run: Callable[..., int], text: str) -> argparse.ArgumentParser:
     """A command that works on a catalog."""
     command = commands.add_parser(name, help=text)
     command.set_defaults(run=run)
@@ -44,6 +53,20 @@ def need_catalog(options: argparse.Namespace, parser: argparse.ArgumentParser) -
     """End with wrong usage where the catalog is no folder."""
     if not options.catalog.is_dir():
         parser.error(f"there is no folder {options.catalog}")
+
+
+def need_own_catalog(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End with wrong usage where the folder is no catalog: what a command writes has no place there."""
+    need_catalog(options, parser)
+    if not (options.catalog / TOPICS).is_file():
+        parser.error(f"{options.catalog} is no catalog: it has no {TOPICS}")
+
+
+def need_project(parser: argparse.ArgumentParser) -> None:
+    """End with wrong usage where the working folder is not this project's: commands write into it by fixed names."""
+    for name in PROJECT:
+        if not Path(name).is_file():
+            parser.error(f"there is no {name} here; go to the project's folder")
 
 
 def named(options: argparse.Namespace, parser: argparse.ArgumentParser) -> list[Path]:

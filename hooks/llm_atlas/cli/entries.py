@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from llm_atlas.catalog import (
     FOLDERS,
@@ -24,13 +23,15 @@ from llm_atlas.catalog import (
 from llm_atlas.cli.common import (
     OK,
     PROBLEMS,
+    Commands,
     add_format,
     add_paths,
     command,
     counted,
     day_for,
     named,
-    need_catalog,
+    need_own_catalog,
+    need_project,
     print_failure,
     print_problems,
     services_for,
@@ -41,7 +42,6 @@ from llm_atlas.contribute import (
     FormatError,
     ServiceError,
     add,
-    all_generated,
     differences,
     formatted,
     stale,
@@ -49,14 +49,14 @@ from llm_atlas.contribute import (
 )
 
 
-def register_new(commands: Any) -> None:
+def register_new(commands: Commands) -> None:
     """Add `atlas new`."""
     new = command(commands, "new", _new, "write the file of a new entry, to fill in")
     new.add_argument("kind", choices=list(KINDS), metavar="KIND", help="one of " + ", ".join(KINDS))
     new.add_argument("id", metavar="ID", help="name of the file without .yml: small letters, digits, hyphens")
 
 
-def register_add(commands: Any) -> None:
+def register_add(commands: Commands) -> None:
     """Add `atlas add`."""
     add = command(commands, "add", _add, "write the file of a new entry from an arXiv id, a DOI, an ACL id or BibTeX")
     add.add_argument("source", metavar="SOURCE", help="an id, an address, or a BibTeX file")
@@ -64,20 +64,20 @@ def register_add(commands: Any) -> None:
     add.add_argument("--id", metavar="ID", help="id of the entry (default: made from the title)")
 
 
-def register_check(commands: Any) -> None:
+def register_check(commands: Commands) -> None:
     """Add `atlas check`."""
     check = command(commands, "check", _check, "tell every problem of the catalog")
     add_paths(check, "tell only the problems of these files or folders")
 
 
-def register_format(commands: Any) -> None:
+def register_format(commands: Commands) -> None:
     """Add `atlas format`."""
     form = command(commands, "format", _format, "put entries in the canonical form")
     add_paths(form, "only these files or folders")
     form.add_argument("--check", action="store_true", help="change nothing; tell what would be changed")
 
 
-def register_generate(commands: Any) -> None:
+def register_generate(commands: Commands) -> None:
     """Add `atlas generate`."""
     generate = command(commands, "generate", _generate, "write what is made from the model: schemas, forms, settings")
     generate.add_argument("--check", action="store_true", help="change nothing; tell what is stale")
@@ -85,7 +85,7 @@ def register_generate(commands: Any) -> None:
 
 
 def _new(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    need_catalog(options, parser)
+    need_own_catalog(options, parser)
     _need_id(options, parser)
     kind, day = KINDS[options.kind], day_for(parser).isoformat()
     taken = [folder for folder in FOLDERS if (options.catalog / folder / f"{options.id}.yml").exists()]
@@ -105,7 +105,7 @@ def _new(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
 
 def _add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    need_catalog(options, parser)
+    need_own_catalog(options, parser)
     if options.id is not None:
         _need_id(options, parser)
     services = services_for(parser)
@@ -154,6 +154,7 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
 
 def _format(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    need_own_catalog(options, parser)
     wanted = named(options, parser)
     paths = [path for folder in FOLDERS for path in sorted((options.catalog / folder).glob("*.yml")) if path.is_file()]
     if wanted:
@@ -181,14 +182,20 @@ def _format(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 
 
 def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    need_catalog(options, parser)
+    need_project(parser)
+    need_own_catalog(options, parser)
     catalog, _ = load(options.catalog)
-    found = list(stale(Path.cwd(), catalog))
-    if options.check:
-        print_problems(found, options.format)
-        return PROBLEMS if found else OK
-    texts = all_generated(Path.cwd(), catalog)
-    for problem in found:
-        replace(Path(problem.path), texts[problem.path])
-        print(f"wrote {problem.path}")
-    return OK
+    problems: list[Problem] = []
+    for found in stale(Path.cwd(), catalog):
+        if options.check or found.text is None:
+            problems.append(found.problem)
+            continue
+        try:
+            replace(Path(found.problem.path), found.text)
+        except OSError as error:
+            message = f"the file cannot be written: {error.strerror}"
+            problems.append(Problem(found.problem.path, 1, 1, "unwritable", message))
+            continue
+        print(f"wrote {found.problem.path}", file=sys.stdout if options.format == "text" else sys.stderr)
+    print_problems(problems, options.format)
+    return PROBLEMS if problems else OK

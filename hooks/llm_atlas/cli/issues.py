@@ -6,14 +6,13 @@ import argparse
 import sys
 from datetime import date as Date
 from pathlib import Path
-from typing import Any
 
 from llm_atlas.catalog import printable, read_day
-from llm_atlas.cli.common import OK, command, day_for, need_catalog, services_for
+from llm_atlas.cli.common import OK, Commands, command, day_for, need_catalog, services_for
 from llm_atlas.contribute import Issue, asking, from_issue, read_event, write
 
 
-def register_from_issue(commands: Any) -> None:
+def register_from_issue(commands: Commands) -> None:
     """Add `atlas from-issue`."""
     issue = command(commands, "from-issue", _from_issue, "make an entry, or a comment, of the issue of a form")
     given = issue.add_mutually_exclusive_group(required=True)

@@ -4,30 +4,53 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import runpy
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
-from llm_atlas.build import RECORD, BuildError, RecordError, build, changes, from_json, vanished_problems
+from llm_atlas.build import (
+    CONFIGURATIONS,
+    RECORD,
+    BuildError,
+    RecordError,
+    build,
+    changes,
+    from_json,
+    vanished_problems,
+)
 from llm_atlas.catalog import examine, printable, replace, told
-from llm_atlas.cli.common import OK, PROBLEMS, add_format, command, day_for, need_catalog, print_problems, services_for
+from llm_atlas.cli.common import (
+    OK,
+    PROBLEMS,
+    Commands,
+    add_format,
+    command,
+    day_for,
+    need_catalog,
+    need_project,
+    print_problems,
+    services_for,
+)
 from llm_atlas.contribute import ServiceError, read_published
 
+SOURCES = ("docs", "hooks", *CONFIGURATIONS.values())  # beside the catalog
 
-def register_build(commands: Any) -> None:
+
+def register_build(commands: Commands) -> None:
     """Add `atlas build`."""
     _site_dir(command(commands, "build", _build, "build the whole site, both languages"))
 
 
-def register_serve(commands: Any) -> None:
+def register_serve(commands: Commands) -> None:
     """Add `atlas serve`."""
     serve = command(commands, "serve", _serve, "build, serve on this machine, build again on every change")
     _site_dir(serve)
-    serve.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: 8000)")
+    serve.add_argument("--port", type=_port, default=8000, help="port on 127.0.0.1 (default: 8000)")
 
 
-def register_addresses(commands: Any) -> None:
+def register_addresses(commands: Commands) -> None:
     """Add `atlas addresses`."""
     addresses = commands.add_parser("addresses", help="compare the built site with the published one")
     addresses.add_argument(
@@ -51,7 +74,9 @@ def _site_dir(command: argparse.ArgumentParser) -> None:
 
 
 def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    _need_project(options, parser)
+    need_project(parser)
+    need_catalog(options, parser)
+    need_site_dir(options, parser)
     started = time.monotonic()
     _, problems = examine(options.catalog, day_for(parser))
     if problems:
@@ -69,15 +94,16 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 def _serve(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if _build(options, parser) != OK:
         return PROBLEMS
-    sys.path.insert(0, "hooks")
-    from events import serve  # the one file that imports MkDocs
-
-    def again() -> None:
-        _build(options, parser)
-
-    print(f"serving on http://127.0.0.1:{options.port}/ (Ctrl+C ends it)")
-    watched = [options.catalog, Path("docs"), Path("hooks"), Path("mkdocs.yml"), Path("mkdocs.zh.yml")]
-    serve(again, options.site_dir, watched, options.port)
+    # The one file that imports MkDocs belongs to the project, as MkDocs wants it, and not to the package.
+    serve = runpy.run_path("hooks/events.py")["serve"]
+    print(f"serving on http://127.0.0.1:{options.port}/ (Ctrl+C ends it)", flush=True)
+    watched = [options.catalog, *map(Path, SOURCES)]
+    try:
+        serve(lambda: _build(options, parser), options.site_dir, watched, options.port)
+    except OSError as error:
+        what = f"{error.filename} cannot be watched" if error.filename else f"port {options.port} cannot be used"
+        print(f"{what}: {error.strerror}", file=sys.stderr)
+        return PROBLEMS
     return OK
 
 
@@ -96,8 +122,12 @@ def _addresses(options: argparse.Namespace, parser: argparse.ArgumentParser) -> 
         print(f"{'::error::' if options.format == 'github' else ''}{printable(str(error))}", file=sys.stderr)
         return PROBLEMS
     found = changes(published, built)
-    if options.changed and text is not None:
-        replace(options.changed, json.dumps(found.as_list(), ensure_ascii=False, indent=1) + "\n")
+    try:
+        if options.changed and text is not None:
+            replace(options.changed, json.dumps(found.as_list(), ensure_ascii=False, indent=1) + "\n")
+    except OSError as error:
+        print(f"{options.changed} cannot be written: {error.strerror}", file=sys.stderr)
+        return PROBLEMS
     problems = vanished_problems(found, "catalog/redirects.yml")
     print_problems(problems, options.format)
     if options.format == "text":
@@ -107,14 +137,21 @@ def _addresses(options: argparse.Namespace, parser: argparse.ArgumentParser) -> 
     return PROBLEMS if problems else OK
 
 
-def _need_project(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    if not Path("mkdocs.yml").is_file():
-        parser.error("there is no mkdocs.yml here; go to the project's folder")
-    need_catalog(options, parser)
-    site = options.site_dir.absolute()
-    if site in (Path.cwd(), *Path.cwd().parents) or options.catalog.absolute().is_relative_to(site):
-        parser.error(f"the site may not be built over {options.site_dir}")
+def need_site_dir(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End with wrong usage where a site in this folder would take the place of something else."""
+    site, given = Path(os.path.realpath(options.site_dir)), options.site_dir
+    if site.is_symlink():
+        parser.error(f"{given} is a link that leads to itself")
     if site.exists() and not site.is_dir():
-        parser.error(f"{options.site_dir} is a file, not a folder")
-    if site.exists() and any(site.iterdir()) and not (site / "index.html").is_file():
-        parser.error(f"{options.site_dir} holds something else than a site; it would be lost")
+        parser.error(f"{given} is a file, not a folder")
+    sources = [Path(os.path.realpath(path)) for path in (options.catalog, *SOURCES)]
+    if any(source.is_relative_to(site) or site.is_relative_to(source) for source in sources):
+        parser.error(f"the site may not be built over {given}: the sources are there")
+    if site.exists() and any(site.iterdir()) and not (site / RECORD).is_file():
+        parser.error(f"{given} holds something else than a site; it would be lost")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:6]) < 65536:
+        raise argparse.ArgumentTypeError(f'"{printable(text)}" is not a port: write a number from 1 to 65535')
+    return int(text)

@@ -6,23 +6,31 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from llm_atlas.catalog import Catalog, display_path, load, printable, replace, suggest
-from llm_atlas.cli.common import OK, PROBLEMS, command, counted, day_for, need_catalog, print_failure, services_for
+from llm_atlas.cli.common import (
+    OK,
+    PROBLEMS,
+    Commands,
+    command,
+    counted,
+    day_for,
+    need_own_catalog,
+    print_failure,
+    services_for,
+)
 from llm_atlas.contribute import Judged, ServiceError, Store, judge, measure, never_seen, report
 
 
-def register_verify(commands: Any) -> None:
+def register_verify(commands: Commands) -> None:
     """Add `atlas verify`."""
     verify = command(commands, "verify", _verify, "compare entries with arXiv and Crossref, look at their links")
     verify.add_argument("ids", nargs="*", metavar="ID", help="compare these entries only")
     verify.add_argument(
         "--facts",
         type=Path,
-        default=Path("measured/facts.json"),
         metavar="FILE",
-        help="what was seen (default: measured/facts.json)",
+        help="what was seen (default: measured/facts.json beside the catalog)",
     )
     verify.add_argument("--report", type=Path, metavar="FILE", help="write a report in Markdown")
     verify.add_argument("--offline", action="store_true", help="ask no one; compare with what was seen")
@@ -38,7 +46,7 @@ def register_verify(commands: Any) -> None:
 
 
 def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    need_catalog(options, parser)
+    need_own_catalog(options, parser)
     if options.max_age < 0:
         parser.error("--max-age is a number of days, 0 or more")
     services = services_for(parser)
@@ -48,7 +56,7 @@ def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
             parser.error(f'there is no entry "{printable(name)}"; {suggest(name, catalog.entries)}'.rstrip("; "))
     ids = frozenset(options.ids) or None
     try:
-        store = Store(options.facts)
+        store = Store(options.facts or options.catalog.absolute().parent / "measured/facts.json")
         failures = []
         if not options.offline:
             failures = measure(catalog, store, services, day_for(parser), options.max_age, ids, options.links)
@@ -63,8 +71,8 @@ def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         print(f"{error.filename} cannot be written: {error.strerror}", file=sys.stderr)
         return PROBLEMS
     _print_judged(judged, summary, options.format)
-    for error in failures:
-        print_failure(error)
+    for failure in failures:
+        print_failure(failure)
     return PROBLEMS if failures or any(one.finding.level == "error" for one in judged) else OK
 
 

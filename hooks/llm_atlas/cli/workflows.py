@@ -6,21 +6,20 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 from llm_atlas.catalog import printable
-from llm_atlas.cli.common import OK, PROBLEMS
-from llm_atlas.github import GitHubError, HandoverError, changed_entries, post
+from llm_atlas.cli.common import OK, PROBLEMS, Commands
+from llm_atlas.github import GitHubError, WorkflowError, changed_entries, post
 
 
-def register_changed(commands: Any) -> None:
+def register_changed(commands: Commands) -> None:
     """Add `atlas changed`."""
     changed = commands.add_parser("changed", help="ids of the entries that differ from those of a commit")
     changed.add_argument("--since", required=True, metavar="COMMIT", help="the commit to compare with")
     changed.set_defaults(run=_changed)
 
 
-def register_post(commands: Any) -> None:
+def register_post(commands: Commands) -> None:
     """Add `atlas post`."""
     post = commands.add_parser("post", help="for the workflows: say on GitHub what another job found")
     whats = post.add_subparsers(required=True, metavar="WHAT", dest="what")
@@ -43,7 +42,7 @@ def _changed(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
     try:
         for name in changed_entries(Path.cwd(), options.since):
             print(name)
-    except HandoverError as error:
+    except WorkflowError as error:
         print(error, file=sys.stderr)
         return PROBLEMS
     return OK
@@ -52,7 +51,7 @@ def _changed(options: argparse.Namespace, parser: argparse.ArgumentParser) -> in
 def _post(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     try:
         print(printable(post(options.what, vars(options), os.environ)))
-    except (HandoverError, GitHubError) as error:
+    except (WorkflowError, GitHubError) as error:
         print(f"::error::{printable(str(error))}", file=sys.stderr)
         return PROBLEMS
     return OK

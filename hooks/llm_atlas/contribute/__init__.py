@@ -6,7 +6,7 @@ Takes an identifier, a record or an issue, returns the text of an entry's file o
 from llm_atlas.contribute.add import Added, add
 from llm_atlas.contribute.drafts import FormatError, differences, example, formatted, template
 from llm_atlas.contribute.form.pages import change_form, entry_form
-from llm_atlas.contribute.generated import all_generated, stale
+from llm_atlas.contribute.generated import stale
 from llm_atlas.contribute.issues.answer import Issue, asking, from_issue, read_event, write
 from llm_atlas.contribute.services.http import ServiceError, Services
 from llm_atlas.contribute.services.published import read_published
@@ -23,7 +23,6 @@ __all__ = [
     "Services",
     "Store",
     "add",
-    "all_generated",
     "asking",
     "change_form",
     "differences",

@@ -10,6 +10,8 @@ from typing import Any
 from llm_atlas.catalog import Catalog, Entry, Paper, display_path, parse, write_new
 from llm_atlas.contribute.drafts import template
 from llm_atlas.contribute.intake import Known, duplicate, entry_fields, entry_id, known, known_works
+from llm_atlas.contribute.services.arxiv import Arxiv
+from llm_atlas.contribute.services.crossref import Crossref
 from llm_atlas.contribute.services.http import ServiceError, Services
 from llm_atlas.contribute.services.source import Source, read_source
 from llm_atlas.contribute.services.work import Work
@@ -20,7 +22,7 @@ class Described:
     """A work in the terms of the model.
 
     Attributes:
-        fields: Fields of an entry by name, without those a person has to write.
+        fields: Fields of an entry by name, without those a person has to write; of any type until the model reads them.
         left_out: A line for each thing the service said that no field can hold.
     """
 
@@ -100,18 +102,16 @@ def _refuse(found: tuple[str, str] | None) -> None:
         raise ServiceError("duplicate", f"the catalog has this work in {path}: {why}", "correct or extend that entry")
 
 
-# The clients take longer to load than most commands to run, so each is loaded where it is needed.
+# What reads BibTeX takes longer to load than most commands to run, so it is loaded where it is needed.
 
 
 def _works(source: Source, services: Services) -> list[Work]:
     if source.service == "bibtex":
-        from llm_atlas.contribute.services.records import read_bibtex
+        from llm_atlas.contribute.services.bibliography import read_bibtex
 
         return read_bibtex(_file(source.id), source.id)
     services.tell(f"asking for {source.id}")
     if source.service == "arxiv":
-        from llm_atlas.contribute.services.arxiv import Arxiv
-
         return [Arxiv(services).work(source.id)]
     if source.service == "acl":
         from llm_atlas.contribute.services.anthology import anthology_work
@@ -122,8 +122,6 @@ def _works(source: Source, services: Services) -> list[Work]:
 
 def _of_crossref(doi: str, services: Services) -> Work:
     """What Crossref says of a DOI; of one that another agency keeps, that it does."""
-    from llm_atlas.contribute.services.crossref import Crossref
-
     client = Crossref(services)
     try:
         return client.work(doi)

@@ -10,6 +10,7 @@ from typing import Any
 
 from llm_atlas.catalog import (
     FOLDERS,
+    LANGUAGES,
     MODELINE,
     Comments,
     Entry,
@@ -17,26 +18,33 @@ from llm_atlas.catalog import (
     Notes,
     Problem,
     canonical,
+    description_key,
     display_path,
     grammar,
     json_schema,
     parse,
     read_comments,
     scalar,
+    summary_length,
     well_set,
 )
+from llm_atlas.site import words
 
 HOW = (
     "# Write what says {todo}. Take the # away from a line you can fill in; what is not known stays out.",
     "# Then: atlas check catalog/{path}",
 )
+
+
+def _summary_prompt(language: Language) -> str:
+    least, most = summary_length(language)
+    return f"{grammar.TODO}: {words('todo-summary', language, least=least, most=most)}"
+
+
 PROMPTS: dict[str, Any] = {
     "title": f"{grammar.TODO}: write the title as published",
     "topics": [f"{grammar.TODO}: choose ids from catalog/topics.yml; the first is its home"],
-    "summary": {
-        "en": f"{grammar.TODO}: say in one or two sentences of 60 to 300 characters what it does and why it matters",
-        "zh": f"{grammar.TODO}: 用一两句话（30 至 300 字）写明做了什么、为何重要",
-    },
+    "summary": {language: _summary_prompt(language) for language in LANGUAGES},
 }
 
 
@@ -132,11 +140,12 @@ def _offer(kind: type[Entry], name: str) -> Iterator[str]:
 
 def _offer_notes() -> Iterator[str]:
     """Comment lines with the parts of notes and what each says."""
-    for language in ("en", "zh"):
+    for language in LANGUAGES:
         yield f"#   {language}:"
         for name, field in Notes.model_fields.items():
             extra = field.json_schema_extra
-            text = field.description if language == "en" or not isinstance(extra, dict) else extra["description_zh"]
+            key = description_key(language)
+            text = str(extra[key]) if isinstance(extra, dict) and key in extra else field.description or ""
             told = scalar(text, within=False)
             several = field.annotation is not Notes.model_fields["problem"].annotation
             yield f"#     {name}:" if several else f"#     {name}: {told}"

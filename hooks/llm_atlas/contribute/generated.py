@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from llm_atlas.catalog import Catalog, Problem, file_matches, schema_files
@@ -13,40 +14,85 @@ from llm_atlas.contribute.drafts import example
 from llm_atlas.contribute.issues.forms import issue_templates
 
 _EXAMPLE = re.compile(r"(<!-- written by `atlas generate`: example -->\n).*?(<!-- end of what is written -->\n)", re.S)
+_OURS = "./schema/"
 
 
-def generated_files(catalog: Catalog) -> dict[str, str]:
-    """Path in the repository and text of each file that is generated whole."""
-    files = {f"schema/{name}": text for name, text in schema_files(catalog).items()}
-    files[".vscode/settings.json"] = _editor_settings()
-    return files | issue_templates(catalog)
+class _ForeignError(ValueError):
+    """What is there was not made here and may not be replaced; the text says how a person mends it."""
 
 
-def all_generated(project: Path, catalog: Catalog) -> dict[str, str]:
-    """The same, and the files of a project of which a part is generated."""
-    files = generated_files(catalog)
-    with suppress(OSError):
-        text = (project / "CONTRIBUTING.md").read_text(encoding="utf-8")
-        block = f"```yaml\n{example('en')}```\n"
-        files["CONTRIBUTING.md"] = _EXAMPLE.sub(lambda found: found[1] + block + found[2], text)
-    return files
+@dataclass(frozen=True)
+class Stale:
+    """A generated file that is missing, or not what the model says now.
+
+    Attributes:
+        problem: What is wrong with it, and how it is mended.
+        text: What the file has to hold; None where it is not ours to write.
+    """
+
+    problem: Problem
+    text: str | None
 
 
-def stale(project: Path, catalog: Catalog) -> Iterator[Problem]:
-    """A problem for each generated file that is missing, or not what the model says now."""
-    for name, text in all_generated(project, catalog).items():
-        try:
-            current = (project / name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            current = None
-        if current != text:
-            message = (
-                "the file is missing" if current is None else "the file is not what the model and the lists say now"
-            )
-            yield Problem(name, 1, 1, "stale", message, "atlas generate writes it anew; do not edit it by hand")
+def stale(project: Path, catalog: Catalog) -> Iterator[Stale]:
+    """Every file of a project that is not what the model and the closed lists say now."""
+    whole = {f"schema/{name}": text for name, text in schema_files(catalog).items()} | issue_templates(catalog)
+    made: dict[str, Callable[[str], str]] = {name: partial(_replaced, wanted=text) for name, text in whole.items()}
+    made[".vscode/settings.json"] = _with_schemas
+    if (project / "CONTRIBUTING.md").is_file():
+        made["CONTRIBUTING.md"] = _with_example
+    for name, wanted in made.items():
+        found = _stale(project / name, name, wanted)
+        if found:
+            yield found
 
 
-def _editor_settings() -> str:
-    """Settings of VS Code by which each file of the catalog is checked and completed by its schema."""
-    schemas = {f"./schema/{name}": pattern for name, pattern in file_matches().items()}
-    return json.dumps({"yaml.schemas": schemas, "yaml.format.enable": False}, indent=2) + "\n"
+def _stale(path: Path, name: str, wanted: Callable[[str], str]) -> Stale | None:
+    """What is wrong with one file; None where it is as it should be."""
+    try:
+        current = path.read_bytes().decode("utf-8") if path.exists() else ""
+        text = wanted(current)
+    except OSError as error:
+        return Stale(Problem(name, 1, 1, "stale", f"the file cannot be read: {error.strerror}", "move it away"), None)
+    except UnicodeDecodeError:
+        return Stale(Problem(name, 1, 1, "stale", "the file is not UTF-8", "move it away"), None)
+    except _ForeignError as error:
+        return Stale(Problem(name, 1, 1, "stale", "the file was not made by atlas generate", str(error)), None)
+    if current == text:
+        return None
+    message = "the file is not what the model and the lists say now" if path.exists() else "the file is missing"
+    return Stale(Problem(name, 1, 1, "stale", message, "atlas generate writes it anew; do not edit it by hand"), text)
+
+
+def _replaced(current: str, wanted: str) -> str:
+    """A file that is generated whole; it is known by its first lines, whatever became of the rest."""
+    if current.strip() and not current.startswith(_head(wanted)):
+        raise _ForeignError("move it away; then atlas generate writes its own")
+    return wanted
+
+
+def _head(text: str) -> str:
+    """The lines by which a generated file is known: the remark on top, or the start of a schema."""
+    return "".join(text.splitlines(keepends=True)[: 2 if text.startswith("{") else 1])
+
+
+def _with_schemas(current: str) -> str:
+    """Settings of VS Code by which each file of the catalog is checked and completed by its schema; others stay."""
+    schemas = {f"{_OURS}{name}": pattern for name, pattern in file_matches().items()}
+    try:
+        settings = json.loads(current) if current.strip() else {}
+        others = settings.get("yaml.schemas", {})
+        schemas |= {name: pattern for name, pattern in others.items() if not name.startswith(_OURS)}
+    except (ValueError, AttributeError, RecursionError):  # comments are allowed in it, but would be lost
+        keys = json.dumps({"yaml.schemas": schemas, "yaml.format.enable": False})
+        raise _ForeignError(
+            f"it is no plain JSON object: make it one, or move it away; it has to hold {keys}"
+        ) from None
+    wanted = settings | {"yaml.schemas": schemas, "yaml.format.enable": False}
+    return current if wanted == settings else json.dumps(wanted, ensure_ascii=False, indent=2) + "\n"
+
+
+def _with_example(current: str) -> str:
+    """The guide with the example in the place that is marked for it."""
+    block = f"```yaml\n{example('en')}```\n"
+    return _EXAMPLE.sub(lambda found: found[1] + block + found[2], current)

@@ -10,8 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from llm_atlas.catalog import CALLED, Catalog, Entry, Mark, Vocabulary, invisible, marks, why_reserved
+from llm_atlas.catalog import CALLED, LANGUAGES, Catalog, Entry, Mark, Vocabulary, invisible, marks, why_reserved
 from llm_atlas.contribute.services.work import Work
+
+_MOST_WORDS, _LONGEST_ID = 5, 60  # of the name of a file
 
 # A name on the left marks a part of a conference; only a venue whose name says so is meant.
 PARTS = {
@@ -84,7 +86,7 @@ def _valid(kind: type[Entry], fields: dict[str, Any], left_out: list[str]) -> di
         "id": "unnamed",
         "added": "2000",
         "topics": ["unnamed"],
-        "summary": {"en": "unwritten", "zh": "unwritten"},
+        "summary": dict.fromkeys(LANGUAGES, "unwritten"),
     }
     try:
         kind.model_validate(unwritten | fields)
@@ -108,10 +110,10 @@ def short_name(title: str) -> str:
 
 
 def entry_id(title: str, year: str, taken: Iterable[str], folder: str) -> str:
-    """An id that is still free: the short name in the title, or the title's first words.
+    """An id that is still free for a work.
 
     Args:
-        title: Title of the work.
+        title: Its title or its name.
         year: Its year, by which it is told from another of the same name; may be empty.
         taken: Ids in use.
         folder: Folder of the entry, in which some ids are those of other pages.
@@ -119,12 +121,20 @@ def entry_id(title: str, year: str, taken: Iterable[str], folder: str) -> str:
     Returns:
         An id; empty where the title has no Latin letter or digit.
     """
-    words = re.findall(r"[a-z0-9]+", _latin(short_name(title) or title))
-    name = "-".join(words[:2] if short_name(title) and len(words) <= 2 else words[:5])
-    if not name:
-        return ""
-    used = set(taken)
-    return next(one for one in _variants(name, year) if one not in used and not why_reserved(folder, one))
+    name, used = slug(title), set(taken)
+    free = (one for one in _variants(name, year) if one not in used and not why_reserved(folder, one))
+    return next(free) if name else ""
+
+
+def slug(text: str) -> str:
+    """The id that a title or a name asks for: its short name, or its first words, in Latin letters and digits.
+
+    The form makes ids in the same way (theme/assets/contribute/slug.js); tests/data/slug_vectors.json is run by both.
+    """
+    words = re.findall(r"[a-z0-9]+", _latin(short_name(text) or text))[:_MOST_WORDS]
+    while len(words) > 1 and len("-".join(words)) > _LONGEST_ID:
+        words.pop()
+    return "-".join(words)[:_LONGEST_ID]
 
 
 def _variants(name: str, year: str) -> Iterator[str]:
@@ -140,7 +150,7 @@ def _variants(name: str, year: str) -> Iterator[str]:
 def _latin(text: str) -> str:
     """A text in small Latin letters without accents and apostrophes."""
     folded = unicodedata.normalize("NFKD", text).casefold()
-    return re.sub(r"['\u2019]", "", "".join(char for char in folded if not unicodedata.combining(char)))
+    return "".join(char for char in folded if char not in "'\u2019" and unicodedata.category(char)[0] != "M")
 
 
 # Duplicates

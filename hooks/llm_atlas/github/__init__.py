@@ -4,12 +4,13 @@ Takes what a job without rights found, as data that is checked again, returns no
 """
 
 from llm_atlas.github.api import GitHubError
-from llm_atlas.github.handover import HandoverError, changed_entries
+from llm_atlas.github.changed import changed_entries
+from llm_atlas.github.event import WorkflowError
 from llm_atlas.github.post import post
 
 __all__ = [
     "GitHubError",
-    "HandoverError",
+    "WorkflowError",
     "changed_entries",
     "post",
 ]

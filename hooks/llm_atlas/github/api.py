@@ -42,7 +42,7 @@ class GitHub:
     pause: float = 1
 
     def ask(self, method: str, path: str, missing: bool = False, **options: Any) -> Any:
-        """Ask the API about the repository.
+        """Ask the API about the repository; the answer is JSON of any shape, as GitHub documents it.
 
         Args:
             method: GET, POST or PATCH.
@@ -116,10 +116,10 @@ class GitHub:
         text = {"body": f"{marker}\n{body}"}
         old = self._own(self._all(f"issues/{number}/comments"), marker)
         if old and old["body"] == text["body"]:
-            return old["html_url"]
+            return str(old["html_url"])
         if old:
-            return self.ask("PATCH", f"issues/comments/{old['id']}", json=text)["html_url"]
-        return self.ask("POST", f"issues/{number}/comments", json=text)["html_url"]
+            return str(self.ask("PATCH", f"issues/comments/{old['id']}", json=text)["html_url"])
+        return str(self.ask("POST", f"issues/{number}/comments", json=text)["html_url"])
 
     def put_issue(self, label: str, marker: str, title: str, body: str, done: bool) -> str | None:
         """Open an issue with a label, or renew the open one with the marker.
@@ -142,8 +142,8 @@ class GitHub:
         old = self._own(issues, marker)
         if old:
             state = {"state": "closed" if done else "open"}
-            return self.ask("PATCH", f"issues/{old['number']}", json=text | state)["html_url"]
-        return None if done else self.ask("POST", "issues", json=text | {"labels": [label]})["html_url"]
+            return str(self.ask("PATCH", f"issues/{old['number']}", json=text | state)["html_url"])
+        return None if done else str(self.ask("POST", "issues", json=text | {"labels": [label]})["html_url"])
 
     # What is proposed
 
@@ -190,15 +190,15 @@ class GitHub:
         tree = self.ask("POST", "git/trees", json={"base_tree": parent["tree"]["sha"], "tree": blobs})["sha"]
         if tree == parent["tree"]["sha"]:
             return None
-        return self.ask("POST", "git/commits", json={"message": message, "tree": tree, "parents": [base]})["sha"]
+        return str(self.ask("POST", "git/commits", json={"message": message, "tree": tree, "parents": [base]})["sha"])
 
     def _pull_request(self, branch: str, title: str, body: str, draft: bool) -> str:
         owner = self.repository.partition("/")[0]
         text = {"title": title, "body": body}
         for old in self._all("pulls", state="open", head=f"{owner}:{branch}"):
-            return self.ask("PATCH", f"pulls/{old['number']}", json=text)["html_url"]
+            return str(self.ask("PATCH", f"pulls/{old['number']}", json=text)["html_url"])
         main = self.ask("GET", "")["default_branch"]
-        return self.ask("POST", "pulls", json=text | {"head": branch, "base": main, "draft": draft})["html_url"]
+        return str(self.ask("POST", "pulls", json=text | {"head": branch, "base": main, "draft": draft})["html_url"])
 
 
 def _trailer(branch: str) -> str:

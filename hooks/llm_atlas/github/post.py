@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from llm_atlas.catalog import code_span
-from llm_atlas.github import handover
+from llm_atlas.github import artifacts
 from llm_atlas.github.api import GitHub
-from llm_atlas.github.handover import ChangedPage, HandoverError, Proposal
+from llm_atlas.github.artifacts import ChangedPage, Proposal, What
+from llm_atlas.github.event import Issue, Run, WorkflowError, read_event
 
 MOST_LISTED = 100
 MOST_CHARACTERS = 15_000  # for one of four lists; a comment may have 65,536
 PREVIEW = "site"  # the artifact that holds the built site, named in .github/workflows/pull-request.yml
-HEADINGS = {
+HEADINGS: dict[What, str] = {
     "new": "New / 新增",
     "changed": "Changed / 改动",
     "moved": "Redirected now / 现已转向",
@@ -31,11 +32,11 @@ def from_environment(environment: Mapping[str, str]) -> GitHub:
     """The repository that a workflow's job may write to.
 
     Raises:
-        HandoverError: This is no job of a workflow, or it was given no token.
+        WorkflowError: This is no job of a workflow, or it was given no token.
     """
     missing = [name for name in ("GITHUB_REPOSITORY", "GITHUB_TOKEN") if not environment.get(name)]
     if missing:
-        raise HandoverError(f"{' and '.join(missing)} not set: this command is for the workflows in .github/")
+        raise WorkflowError(f"{' and '.join(missing)} not set: this command is for the workflows in .github/")
     return GitHub(
         environment["GITHUB_REPOSITORY"],
         environment["GITHUB_TOKEN"],
@@ -49,33 +50,32 @@ def post(what: str, given: Mapping[str, Any], environment: Mapping[str, str]) ->
 
     Args:
         what: One of pages, report, facts, answer.
-        given: Paths and names that it needs, by the options of the command.
+        given: Paths and names that it needs, by the options of the command, as argparse holds them.
         environment: The variables of a workflow's job.
 
     Returns:
         What was done: an address, or words.
 
     Raises:
-        HandoverError: What was handed over is not what was agreed.
+        WorkflowError: What was handed over is not what was agreed.
         GitHubError: GitHub cannot be reached or refuses.
     """
     github = from_environment(environment)
     if what == "pages":
-        return post_pages(github, handover.read_event(given["event"]), given["changed"])
+        return post_pages(github, read_event(given["event"], Run), given["changed"])
     if what == "report":
         return post_report(github, given["report"])
     if what == "facts":
         return post_facts(github, given["facts"], given["base"])
-    return post_answer(github, handover.read_event(given["event"]), given["answer"], given["base"])
+    return post_answer(github, read_event(given["event"], Issue), given["answer"], given["base"])
 
 
-def post_pages(github: GitHub, event: Mapping[str, Any], changed: Path) -> str:
+def post_pages(github: GitHub, run: Run, changed: Path) -> str:
     """Say on a pull request which pages it touches; returns what was done, in words.
 
     The pull request is asked for at GitHub by the run's own branch and commit: nothing that the run left names it.
     """
-    run = handover.run_of(event)
-    pages = handover.changed_pages(changed)
+    pages = artifacts.changed_pages(changed)
     number = github.pull_request_of(run.owner, run.branch, run.sha)
     if number is None:
         return "the pull request is closed or has moved on; nothing is said"
@@ -116,7 +116,7 @@ def _listed(pages: Sequence[ChangedPage]) -> Iterator[str]:
 
 def post_report(github: GitHub, path: Path) -> str:
     """Open the issue with the report of `atlas verify`, or renew it; close it where the report has no box to tick."""
-    body = handover.report(path)
+    body = artifacts.report(path)
     done = "\n- [ ] " not in body
     made = github.put_issue("verify", "<!-- atlas: verify -->", "What atlas verify found", body, done)
     return made or "there is nothing to do"
@@ -124,13 +124,13 @@ def post_report(github: GitHub, path: Path) -> str:
 
 def post_facts(github: GitHub, path: Path, base: str) -> str:
     """Propose the file of measured facts; returns what was done, in words."""
-    return _proposed(github, "measured-facts", base, handover.facts(path)) or "there is nothing to propose"
+    return _proposed(github, "measured-facts", base, artifacts.facts(path)) or "there is nothing to propose"
 
 
-def post_answer(github: GitHub, event: Mapping[str, Any], folder: Path, base: str) -> str:
+def post_answer(github: GitHub, issue: Issue, folder: Path, base: str) -> str:
     """Answer an issue that was filed through a form: a pull request with its entry, or a comment on what is wrong."""
-    number = handover.issue_number(event)
-    answer = handover.answer_to_issue(folder)
+    number = issue.number
+    answer = artifacts.answer_to_issue(folder)
     marker = "<!-- atlas: from-issue -->"
     if isinstance(answer, str):
         return github.put_comment(number, marker, answer)

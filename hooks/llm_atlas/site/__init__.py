@@ -4,33 +4,47 @@ Takes a `Catalog` and a language, returns texts: `Site` makes the generated page
 which they are made. Writes nothing to the disk.
 """
 
-from llm_atlas.site.comparison import COMPARISONS, columns_of
-from llm_atlas.site.facets import MODEL_COLUMNS, ROW_COLUMNS, explore_view, models_view, rows_within
-from llm_atlas.site.pictures import entries_by_year, lineage, timeline
-from llm_atlas.site.render import RenderError, relative
+from llm_atlas.site.calls import CurrentPage, MacroTable, macro
+from llm_atlas.site.columns import MODEL_COLUMNS, ROW_COLUMNS
+from llm_atlas.site.comparison import columns_of, comparisons
+from llm_atlas.site.facets import explore_view, models_view, rows_within
+from llm_atlas.site.navigation import navigation
+from llm_atlas.site.pictures.lineage import lineage
+from llm_atlas.site.pictures.timeline import timeline
+from llm_atlas.site.pictures.years import entries_by_year
+from llm_atlas.site.plans import Plan
+from llm_atlas.site.render.queries import RenderError
+from llm_atlas.site.render.renderer import Renderer
+from llm_atlas.site.render.templates import relative
+from llm_atlas.site.repository import Repository
 from llm_atlas.site.site import GeneratedPage, Site, topic_of
 from llm_atlas.site.wording import WORDS, words
-from llm_atlas.site.written import Fragments, body_offset, line_of_call, source_problems
+from llm_atlas.site.written import body_offset, run_macros
 
 __all__ = [
-    "COMPARISONS",
     "MODEL_COLUMNS",
     "ROW_COLUMNS",
     "WORDS",
-    "Fragments",
+    "CurrentPage",
     "GeneratedPage",
+    "MacroTable",
+    "Plan",
     "RenderError",
+    "Renderer",
+    "Repository",
     "Site",
     "body_offset",
     "columns_of",
+    "comparisons",
     "entries_by_year",
     "explore_view",
-    "line_of_call",
     "lineage",
+    "macro",
     "models_view",
+    "navigation",
     "relative",
     "rows_within",
-    "source_problems",
+    "run_macros",
     "timeline",
     "topic_of",
     "words",

@@ -1,11 +1,14 @@
-"""Takes the id of a topic, returns which fields of its entries stand side by side: the one place that says so."""
+"""Takes the plan in docs/comparisons.yml, returns which fields of a topic's entries stand side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from llm_atlas.catalog import Comparison, Topic
+import yaml
+
+from llm_atlas.catalog import Comparison, Topic, suggest
+from llm_atlas.site.plans import Plan
 
 
 @dataclass(frozen=True)
@@ -20,35 +23,39 @@ class ColumnSet:
     fields: tuple[str, ...]
     by_part: bool = False
 
-    def __post_init__(self) -> None:
-        unknown = set(self.fields) - set(Comparison.model_fields)
-        if unknown:
-            raise ValueError(f"not fields of a comparison: {sorted(unknown)}")
+
+def comparisons(plan: Plan, topics: Collection[str]) -> dict[str, ColumnSet]:
+    """The columns by topic or sub-topic; what is wrong in the plan is left out and told to it."""
+    found = {}
+    for topic, key, value in plan.pairs(plan.root):
+        if topic not in topics:
+            plan.fault(key, f'there is no topic "{topic}"', suggest(topic, topics))
+        columns = ColumnSet(())
+        for name, place, below in plan.pairs(value):
+            if name == "columns":
+                columns = ColumnSet(_fields(plan, below), columns.by_part)
+            elif name == "by_part" and below.value in ("true", "false"):
+                columns = ColumnSet(columns.fields, below.value == "true")
+            else:
+                plan.fault(
+                    place, f'"{name}" is not known here', "there are columns, and by_part, which is true or false"
+                )
+        if not columns.fields:
+            plan.fault(key, f'"{topic}" has no columns', "write columns: and a list of fields")
+        found[topic] = columns
+    return found
 
 
-_SEARCH = ColumnSet(("backbone", "signal", "claim"))
-_RANKING = ColumnSet(("unit", "backbone", "signal", "claim"))
-
-# Topic or sub-topic: its columns. The heads stand in wording.py as column-<field>.
-COMPARISONS: Mapping[str, ColumnSet] = {
-    "peft": ColumnSet(("trained", "trainable_percent", "rank", "memory", "claim")),
-    "quantization": ColumnSet(("trained", "memory", "claim")),
-    "search": ColumnSet(("stages", "backbone", "signal", "claim")),
-    "search-augmentation": _SEARCH,
-    "search-labelling": _SEARCH,
-    "query-rewriting": _SEARCH,
-    "relevance-feedback": _SEARCH,
-    "encoder-retrievers": _SEARCH,
-    "generative-retrievers": _SEARCH,
-    "ranking-fine-tuning": _RANKING,
-    "ranking-prompting": _RANKING,
-    "long-context-benchmarks": ColumnSet(("length", "languages", "datasets", "tasks", "claim")),
-    "rag": ColumnSet(("domain", "corpus", "backbone", "trained", "claim"), by_part=True),
-    "tool-use": ColumnSet(("backbone", "tools", "trained", "claim")),
-}
+def _fields(plan: Plan, node: yaml.Node) -> tuple[str, ...]:
+    """The fields that a list names."""
+    names = [(str(item.value), item) for item in plan.items(node)]
+    for name, item in names:
+        if name not in Comparison.model_fields:
+            plan.fault(item, f'a comparison has no field "{name}"', suggest(name, Comparison.model_fields))
+    return tuple(name for name, _ in names)
 
 
-def columns_of(topic: Topic) -> ColumnSet | None:
+def columns_of(topic: Topic, by_topic: Mapping[str, ColumnSet]) -> ColumnSet | None:
     """The columns of a topic; a sub-topic without its own has those of its topic; None where neither has any."""
-    own = COMPARISONS.get(topic.id)
-    return own or (COMPARISONS.get(topic.parent) if topic.parent else None)
+    own = by_topic.get(topic.id)
+    return own or (by_topic.get(topic.parent) if topic.parent else None)

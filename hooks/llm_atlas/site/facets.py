@@ -11,38 +11,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from llm_atlas.catalog import KINDS, Catalog, Entry, Memory, Model, TokenizerMeasure, TrainingSetup
+from llm_atlas.catalog import KINDS, Catalog, Entry, Model
 
+Kind = TypeVar("Kind", bound=Entry)
 # Sites that hold repositories: a tool whose main address is there has code.
-CODE_HOSTS = ("github.com", "gitlab.com", "gitee.com")
+CODE_HOSTS = frozenset((Path(__file__).parent / "data/code-hosts.txt").read_text(encoding="utf-8").split())
 UNKNOWN = "unknown"
 # Size classes of models by key, from small to large: each ends below its number of parameters.
 SIZE_CLASSES = {"small": 10**9, "medium": 10**10, "large": float("inf")}
-
-MODEL_COLUMNS = (
-    "name",
-    "developer",
-    "family",
-    "base",
-    "parameters",
-    "layers",
-    "heads",
-    "hidden_size",
-    "vocabulary",
-    "context_length",
-    "training_tokens",
-    "languages",
-    "licence",
-    "commercial_use",
-)
-# Columns of the tables of rows within entries; "entry" is the entry a row stands in.
-ROW_COLUMNS = {
-    "memory": ("entry", *Memory.model_fields),
-    "tokenizers": (*TokenizerMeasure.model_fields, "entry"),
-    "training_setups": ("entry", *TrainingSetup.model_fields),
-}
 
 # For each facet of a view, in its order, the places of an entry's choices among those of the facet.
 Places = tuple[tuple[int, ...], ...]
@@ -74,14 +55,14 @@ class Facet:
 
 
 @dataclass(frozen=True)
-class View:
+class FacetedView:
     """Entries that can be narrowed: the facets, and for each entry which choices of them it has."""
 
     facets: tuple[Facet, ...]
     rows: tuple[tuple[Entry, Places], ...]
 
 
-def explore_view(catalog: Catalog) -> View:
+def explore_view(catalog: Catalog) -> FacetedView:
     """All entries, newest first, those without a date last; facets that hold nothing are left out."""
     entries = sorted(catalog.entries.values(), key=lambda entry: (entry.name.casefold(), entry.id))
     entries.sort(key=lambda entry: entry.date or "", reverse=True)
@@ -108,20 +89,20 @@ def explore_view(catalog: Catalog) -> View:
     return _view(entries, values, slugs, order, parts)
 
 
-def models_view(catalog: Catalog) -> View:
+def models_view(catalog: Catalog) -> FacetedView:
     """All model notes by name, with the facets of the comparison."""
     models = [entry for entry in catalog.entries.values() if isinstance(entry, Model)]
     models.sort(key=lambda entry: (entry.name.casefold(), entry.id))
     values: dict[str, Callable[[Model], Iterable[str]]] = {
-        "family": lambda model: (model.family or UNKNOWN,),
-        "licence": lambda model: (model.licence or UNKNOWN,),
+        **{name: partial(_known, name) for name in Model.facets()},
         "size": lambda model: (size_class(model.parameters),),
     }
-    slugs = {
-        "family": _slugs(model.family for model in models if model.family),
-        "licence": _slugs(model.licence for model in models if model.licence),
-    }
+    slugs = {name: _slugs({_known(name, model)[0] for model in models} - {UNKNOWN}) for name in Model.facets()}
     return _view(models, values, slugs, {"size": [*SIZE_CLASSES, UNKNOWN]}, frozenset())
+
+
+def _known(field: str, model: Model) -> tuple[str]:
+    return (getattr(model, field) or UNKNOWN,)
 
 
 def rows_within(catalog: Catalog, field: str) -> list[tuple[Entry, object]]:
@@ -183,12 +164,12 @@ def _topics(catalog: Catalog, entry: Entry) -> tuple[str, ...]:
 
 
 def _view(
-    entries: Iterable[Entry],
-    values: Mapping[str, Callable],
+    entries: Iterable[Kind],
+    values: Mapping[str, Callable[[Kind], Iterable[str]]],
     slugs: Mapping[str, Mapping[str, str]],
     order: Mapping[str, list[str]],
     parts: Iterable[str],
-) -> View:
+) -> FacetedView:
     """Entries with their places, and each facet's choices: in their own order, else the most frequent first."""
     found = [(entry, {name: tuple(of(entry)) for name, of in values.items()}) for entry in entries]
     facets = []
@@ -203,7 +184,7 @@ def _view(
     rows = [
         (entry, tuple(tuple(at[value] for value in own[name]) for name, at in places.items())) for entry, own in found
     ]
-    return View(tuple(facets), tuple(rows))
+    return FacetedView(tuple(facets), tuple(rows))
 
 
 def _by_frequency(count: Mapping[str, int]) -> Callable[[str], tuple[bool, int, str]]:

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import PurePosixPath
-from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from llm_atlas.catalog import (
+    FILES,
     FOLDERS,
     KINDS,
     LANGUAGES,
@@ -20,12 +20,15 @@ from llm_atlas.catalog import (
     Language,
     Problem,
     Term,
+    folder_of,
     schema_catalog,
     schema_files,
 )
 from llm_atlas.site.export.api import catalog_json, entry_json, known_json
 from llm_atlas.site.export.bibtex import bibtex
-from llm_atlas.site.render import Renderer, relative
+from llm_atlas.site.render.renderer import Renderer
+from llm_atlas.site.render.templates import relative
+from llm_atlas.site.repository import Repository
 from llm_atlas.site.search.index import index_files
 from llm_atlas.site.search.records import RECORD_KINDS, catalog_records, page_records
 from llm_atlas.site.terms import Terms, glossary
@@ -38,17 +41,19 @@ class GeneratedPage:
 
     Attributes:
         source: Path of the Markdown file it would have, for example ``papers/lora.md``.
-        title: Title, escaped for HTML.
-        description: One or two sentences, escaped for HTML.
+        title: Title.
+        description: One or two sentences.
         html: Content.
         edit: Path in the catalog of the file to edit; None where it is made from many.
+        place: Line and column in that file of what names the page.
     """
 
     source: str
-    title: str
-    description: str
+    title: Markup
+    description: Markup
     html: str
     edit: str | None = None
+    place: tuple[int, int] = (1, 1)
 
     @property
     def in_navigation(self) -> bool:
@@ -62,10 +67,10 @@ class Site:
     Args:
         catalog: What is shown.
         language: Language of the pages.
-        repository: Address of the repository, without a slash at the end; None where there is none.
+        repository: Where the files are kept; None where that is not said.
     """
 
-    def __init__(self, catalog: Catalog, language: Language, repository: str | None):
+    def __init__(self, catalog: Catalog, language: Language, repository: Repository | None):
         self.catalog = catalog
         self.language = language
         self.repository = repository
@@ -75,28 +80,29 @@ class Site:
 
     def edit_address(self, path: str) -> str | None:
         """Where a file of the catalog can be edited in the browser."""
-        return f"{self.repository}/edit/main/catalog/{path}" if self.repository else None
+        return self.repository.edit_address(f"catalog/{path}") if self.repository else None
 
     def pages(self) -> Iterator[GeneratedPage]:
         """Every page made from the catalog: entries, kinds and reading lists."""
         for entry in self.catalog.entries.values():
-            title = entry.name_in(self.language)
-            summary = str(escape(entry.summary[self.language]))
-            html = self.with_terms(self.render.entry_page(entry), entry.page, entry.id)
-            yield GeneratedPage(f"{entry.folder}/{entry.id}.md", str(escape(title)), summary, html, entry.path)
+            title, summary = escape(entry.name_in(self.language)), escape(entry.summary[self.language])
+            html = self.with_terms(self.render.entries.page(entry), entry.page, entry.id)
+            yield GeneratedPage(f"{entry.folder}/{entry.id}.md", title, summary, html, entry.path)
         for folder in FOLDERS:
-            title = words(folder, self.language)
-            html = self.glossary() if folder == Term.folder else self.render.kind_page(folder)
+            title = escape(words(folder, self.language))
+            html = self.glossary() if folder == Term.folder else self.render.overviews.kind_page(folder)
             yield GeneratedPage(f"{folder}/index.md", title, title, html)
-        for item in self.catalog.lists.values():
-            title, summary = str(escape(item.name[self.language])), str(escape(item.summary[self.language]))
-            yield GeneratedPage(f"lists/{item.id}.md", title, summary, self.render.list_page(item), "lists.yml")
-        title = words("search", self.language)
-        yield GeneratedPage("search.md", title, title, self.render.search_page())
+        for index, item in enumerate(self.catalog.lists.values()):
+            title, summary = escape(item.name[self.language]), escape(item.summary[self.language])
+            place = self.catalog.place("lists.yml", (index, "id"))
+            html = self.render.lists.page(item)
+            yield GeneratedPage(f"lists/{item.id}.md", title, summary, html, "lists.yml", place)
+        title = escape(words("search", self.language))
+        yield GeneratedPage("search.md", title, title, self.render.overviews.search_page())
 
     def glossary(self) -> str:
         """The page of all terms."""
-        return self.render.glossary_page(Term.folder, glossary(self._terms, self.language))
+        return self.render.overviews.glossary_page(Term.folder, glossary(self._terms, self.language))
 
     @property
     def _terms(self) -> tuple[Entry, ...]:
@@ -116,61 +122,21 @@ class Site:
             own: Id of the entry whose page it is.
         """
         addresses = {relative(term.page, here): term.id for term in self._terms}
-        return self._linker.link(html, addresses, lambda term, text: self.render.term(term, here, text), own)
-
-    def navigation(self) -> list[Any]:
-        """The tree of pages beside the content; entries are never in it, so that its size does not grow with them."""
-
-        def word(key: str) -> str:
-            return words(key, self.language)
-
-        topics: list[Any] = ["topics/index.md"]
-        topics += [{topic.name[self.language]: f"topics/{topic.id}.md"} for topic in self.catalog.main_topics]
-        lists: list[Any] = ["lists/index.md"]
-        lists += [{item.name[self.language]: f"lists/{item.id}.md"} for item in self.catalog.lists.values()]
-        kinds: list[Any] = [
-            "catalog/index.md",
-            *({word(kind.folder): f"{kind.folder}/index.md"} for kind in KINDS.values()),
-        ]
-        return [
-            {word("home"): "index.md"},
-            {word("topics"): topics},
-            {word("lists"): lists},
-            {word("explore"): "explore.md"},
-            {
-                word("catalog"): [
-                    *kinds,
-                    {word("compare"): "models/compare.md"},
-                    {word("timeline"): "timeline.md"},
-                    "corrections.md",
-                ]
-            },
-            {
-                word("contribute"): [
-                    "contribute/index.md",
-                    "contribute/new.md",
-                    "contribute/suggest.md",
-                    "contribute/fields.md",
-                    "contribute/rules.md",
-                    "contribute/commands.md",
-                    "contribute/macros.md",
-                    "contribute/search.md",
-                    "contribute/architecture.md",
-                ]
-            },
-        ]
+        return self._linker.link(
+            str(html), addresses, lambda term, text: self.render.entries.term(term, here, text), own
+        )
 
     def exports(self, address: str | None) -> Iterator[tuple[str, str]]:
         """Path and content of every redirect, and of every file for other programs.
 
-        The latter stand once, beside the English pages.
+        The latter stand once, beside the pages of the first language.
 
         Args:
             address: Address of the site, ending in a slash; None where it is not known.
         """
         for redirect in self.catalog.redirects:
-            yield f"{redirect.source}index.html", self.render.redirect_page(redirect)
-        if self.language == "en":
+            yield f"{redirect.source}index.html", self.render.overviews.redirect_page(redirect)
+        if self.language == LANGUAGES[0]:
             yield "api/catalog.json", catalog_json(self.catalog)
             yield "api/known.json", known_json(self.catalog)
             for entry in self.catalog.entries.values():
@@ -196,20 +162,21 @@ class Site:
     def search_exports(
         self, pages: Iterable[tuple[str, str, str]], address: str | None
     ) -> Iterator[tuple[str, str | bytes]]:
-        """Path and content of what the search reads; the index of the catalog stands once, beside the English pages.
+        """Path and content of what the search reads; that of the catalog stands once, with the first language.
 
         Args:
             pages: Address, title and HTML of the written pages.
             address: Address of this language's site, ending in a slash; None where it is not known.
         """
-        topics = [(topic.id, topic.name.en, topic.name.zh) for topic in self.catalog.main_topics]
-        if self.language == "en":
+        topics = [(topic.id, *(topic.name[language] for language in LANGUAGES)) for topic in self.catalog.main_topics]
+        if self.language == LANGUAGES[0]:
             for name, content in index_files(catalog_records(self.catalog), LANGUAGES, topics):
                 yield f"search/index/{name}", content
         records = page_records(pages, self.language, {topic[0] for topic in topics})
         for name, content in index_files(records, (self.language,), topics):
             yield f"search/pages/{name}", content
         texts = {key: words(key, self.language) for key in WORDS if key.startswith("search-")}
+        texts["search-joint"] = words("joint", self.language)
         texts |= {f"search-kind-{kind}": words(kind, self.language) for kind in RECORD_KINDS if kind in KINDS}
         yield "search/words.json", json.dumps(texts, ensure_ascii=False) + "\n"
         if address:
@@ -223,7 +190,7 @@ def open_search(language: Language, address: str) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"  <ShortName>{name}{' (中文)' if language == 'zh' else ''}</ShortName>\n"
+        f"  <ShortName>{name}{f' ({FILES[language].name})' if folder_of(language) else ''}</ShortName>\n"
         f"  <Description>{text}</Description>\n"
         f"  <Language>{language}</Language>\n"
         "  <InputEncoding>UTF-8</InputEncoding>\n"

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from itertools import chain, groupby, islice, pairwise
+from pathlib import Path
 
-from llm_atlas.catalog import HAN, HAN_RANGES, Entry, Language, bare
+import yaml
+
+from llm_atlas.catalog import CHINESE, HAN, HAN_RANGES, Entry, Language, bare
 
 MOST_ON_A_PAGE = 5
 _LONGEST_NAME = 5  # words; what is longer is the title of a paper
@@ -24,18 +27,24 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Names of terms that in prose mostly mean something else.
-ORDINARY = _set(
-    "agent alignment base context data grounding index loss memory model parameter prompt recall scale search "
-    "soft term token tool training weight "
-    "嵌入 模型 数据 上下文 记忆 提示 召回 检索 搜索 参数 训练 工具 权重 术语"
-)
-# Before these a word is not the term but common speech ("little attention") or a part of another ("cross-attention").
-_COMMON_BEFORE = re.compile(
-    r"(?i)(?<![a-z])(?:close|draws?|drew|gained|less|little|media|more|much|no|paid|pays?|paying|public|received|special|"
-    r"wide|years?|\d{4})\s+$|交叉$"
-)
-_COMMON_AFTER = re.compile(r"\s+(?:moved|turned|shifted|was paid|is paid|to detail)(?![a-z])")
+# What is common speech, by language.
+_SPEECH = [
+    yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in sorted((Path(__file__).parent / "data").glob("terms.*"))
+]
+ORDINARY = frozenset(name for speech in _SPEECH for name in speech["ordinary"])
+
+
+def _beside(place: str) -> tuple[str, str]:
+    """The words of common speech that stand `before` or `after` a name, as patterns: with spaces, and without."""
+    found = [word for speech in _SPEECH for word in speech[place]]
+    spaced = "|".join(re.escape(word) for word in found if not HAN.search(word))
+    joined = "|".join(re.escape(word) for word in found if HAN.search(word))
+    return spaced or "(?!)", joined or "(?!)"
+
+
+_COMMON_BEFORE = re.compile(r"(?i)(?<![a-z])(?:{}|\d{{4}})\s+$|(?:{})$".format(*_beside("before")))
+_COMMON_AFTER = re.compile(r"\s+(?:{})(?![a-z])|(?:{})".format(*_beside("after")))
 _WORD = re.compile(f"[A-Za-z0-9]+|[{HAN_RANGES}]")
 _LETTER = "A-Za-z0-9_\u00c0-\u024f"
 _BRACKET = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]")
@@ -45,11 +54,9 @@ _CLOSED = _set(
     "a button canvas cite code dt figcaption h1 h2 h3 h4 h5 h6 header iframe kbd label math nav noscript object option "
     "pre samp script select style summary svg table template textarea title var video"
 )
-_CLOSED_CLASSES = _set(
-    "admonition-title atlas-card atlas-chips atlas-cite atlas-corrections atlas-empty atlas-entry__foot atlas-index "
-    "atlas-where"
-)
+_CLOSED_CLASS = "admonition-title"  # of Markdown's; what is our own bears an attribute
 _CLOSED_ATTRIBUTES = frozenset(("data-no-terms", "data-search-exclude"))
+_OPEN_ATTRIBUTE = "data-terms"  # within what is closed
 
 
 # Names
@@ -57,7 +64,7 @@ _CLOSED_ATTRIBUTES = frozenset(("data-no-terms", "data-search-exclude"))
 
 def names(entry: Entry, language: Language) -> tuple[str, ...]:
     """The names under which pages of a language mention a term, the longest first; ordinary words are left out."""
-    titles = [entry.title_zh or entry.title] if language == "zh" else [entry.title]
+    titles = [entry.title_in(language) or entry.title]
     found: dict[str, None] = {}
     for written in (*titles, entry.title, entry.short or "", *entry.aliases):
         inner = [part for part in _BRACKET.findall(written) if _is_abbreviation(part)]
@@ -73,7 +80,7 @@ def _is_abbreviation(text: str) -> bool:
 
 def _is_usable(name: str, language: Language) -> bool:
     han, latin = len(HAN.findall(name)), sum(char.isalpha() and char.isascii() for char in name)
-    if han and language == "en":
+    if han and language not in CHINESE:
         return False
     long_enough = han >= 2 or latin >= 3
     return long_enough and len(name.split()) <= _LONGEST_NAME and name.casefold() not in ORDINARY
@@ -114,7 +121,7 @@ def glossary(entries: Iterable[Entry], language: Language) -> list[tuple[str, tu
 @cache
 def _spelt(name: str, language: Language) -> str:
     """A name in small Latin letters, by which it is sorted."""
-    if language == "zh" and HAN.search(name):
+    if language in CHINESE and HAN.search(name):
         from pypinyin import lazy_pinyin  # its tables take a moment to load, and English pages need none
 
         name = "".join(lazy_pinyin(name))
@@ -178,7 +185,8 @@ class _Reader(HTMLParser):
         if tag == "a" and attributes.get("href"):
             self._chunks.append(_Chunk(self._offset(), self._offset(), False, False, attributes["href"]))
         if tag not in _VOID:
-            closed = bool(self._open and self._open[-1][1]) or self._closes(tag, attributes)
+            inherited = bool(self._open and self._open[-1][1]) and _OPEN_ATTRIBUTE not in attributes
+            closed = inherited or self._closes(tag, attributes)
             self._open.append((tag, closed))
 
     def _closes(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
@@ -186,7 +194,7 @@ class _Reader(HTMLParser):
         language = (attributes.get("lang") or self._language)[:2].lower()
         return (
             tag in _CLOSED
-            or not _CLOSED_CLASSES.isdisjoint((attributes.get("class") or "").split())
+            or _CLOSED_CLASS in (attributes.get("class") or "").split()
             or not _CLOSED_ATTRIBUTES.isdisjoint(attributes)
             or language != self._language
         )
@@ -228,7 +236,7 @@ class Terms:
         owners: dict[str, list[Entry]] = {}
         taken = {bare(name) for name in others}
         for term in terms:
-            own = {bare(_BRACKET.sub("", title)) for title in (term.title, term.title_zh or "")}
+            own = {bare(_BRACKET.sub("", title)) for title in term.all_titles}
             for name in names(term, language):
                 if bare(name) in own or bare(name) not in taken:
                     owners.setdefault(name, []).append(term)

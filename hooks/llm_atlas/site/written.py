@@ -1,19 +1,25 @@
-"""Takes a hand-written page, returns what is wrong with its macro calls, and puts fragments into its HTML."""
+"""Takes a hand-written page, returns it with its macros run and every fault of their calls, and puts in fragments."""
 
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterable
+import traceback
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 
+import jinja2
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
+from markupsafe import escape
 
 from llm_atlas.catalog import suggest
 
-# Names of Jinja itself that a page may use.
-_BUILT_IN = {"range", "dict", "lipsum", "cycler", "joiner", "namespace", "loop", "caller", "varargs", "kwargs"}
+Fault = tuple[int, str, str]
+# Names that Jinja itself gives within a loop or a macro of a page.
+_BUILT_IN = ("loop", "caller", "varargs", "kwargs")
 _FRAGMENT = re.compile(r"<p>\s*atlasfragment(\d+)x\s*</p>|atlasfragment(\d+)x")
+_PAGE = "<template>"  # what Jinja calls a template that is no file
+_JINJA = Path(jinja2.__file__).parent
 
 
 class Fragments:
@@ -26,9 +32,9 @@ class Fragments:
     def __init__(self) -> None:
         self._held: list[str] = []
 
-    def hold(self, html: str) -> str:
-        """Keep HTML; return the word that stands for it."""
-        self._held.append(html)
+    def hold(self, text: str) -> str:
+        """Keep HTML, which is `Markup`, or a text, which is escaped; return the word that stands for it."""
+        self._held.append(str(escape(text)))
         return f"atlasfragment{len(self._held) - 1}x"
 
     def put_into(self, html: str) -> str:
@@ -41,13 +47,44 @@ class Fragments:
         return _FRAGMENT.sub(held, html)
 
 
-def source_problems(markdown: str, environment: Environment, known: Iterable[str]) -> list[tuple[int, str, str]]:
-    """Line, message and tip of each fault in a page's macro calls that shows without running them."""
-    known = set(known)
+def run_macros(
+    markdown: str, environment: Environment, macros: Mapping[str, Callable[..., str]], values: Mapping[str, object]
+) -> tuple[str, list[Fault]]:
+    """The body of a page with its macros run, and line, message and tip of each fault of a call.
+
+    A body with faults that show without running it is not run.
+
+    Args:
+        markdown: The body.
+        environment: The one of the macros plugin, with its filters and tests.
+        macros: What it can call; each takes the line of its call before its own arguments.
+        values: What else it can name.
+    """
     try:
         tree = environment.parse(markdown)
     except TemplateSyntaxError as error:
-        return [(error.lineno, f"this is not a macro call: {error.message}", "see the page about macros")]
+        return "", [(error.lineno, f"this is not a macro call: {error.message}", "see the page about macros")]
+    faults = _faults(tree, environment, macros, values)
+    if faults:
+        return "", faults
+    _tell_lines(tree, macros.keys() & find_undeclared_variables(tree))
+    template = environment.from_string(tree)
+    try:
+        return template.render({**macros, **values}), []
+    except Exception as error:
+        line = _line_of_fault(error)
+        if line is None:
+            raise
+        return "", [(line, f"this cannot be worked out: {error}", "see the page about macros")]
+
+
+def _faults(
+    tree: nodes.Template,
+    environment: Environment,
+    macros: Mapping[str, Callable[..., str]],
+    values: Mapping[str, object],
+) -> list[Fault]:
+    """The faults that show without running a page."""
     found = []
     for node in tree.find_all((nodes.Filter, nodes.Test)):
         table = environment.filters if isinstance(node, nodes.Filter) else environment.tests
@@ -55,23 +92,33 @@ def source_problems(markdown: str, environment: Environment, known: Iterable[str
             found.append((node.lineno, f'there is no filter or test "{node.name}"', suggest(node.name, table)))
     if found:  # names can only be looked up where every filter is known
         return sorted(found)
-    unknown = find_undeclared_variables(tree) - known - _BUILT_IN
-    return sorted(
-        (node.lineno, f'there is no macro "{node.name}"', suggest(node.name, known))
-        for node in tree.find_all(nodes.Name)
-        if node.name in unknown and node.ctx == "load"
-    )
+    free = find_undeclared_variables(tree)
+    unknown = free - {*macros, *values, *environment.globals, *_BUILT_IN}
+    called = {id(call.node) for call in tree.find_all(nodes.Call)}
+    for name in tree.find_all(nodes.Name):
+        if name.ctx != "load":
+            continue
+        if name.name in unknown:
+            found.append((name.lineno, f'there is no macro "{name.name}"', suggest(name.name, {*macros, *values})))
+        elif name.name in free.intersection(macros) and id(name) not in called:
+            found.append((name.lineno, f'the macro "{name.name}" is named but not called', f"write {name.name}()"))
+    return sorted(found)
 
 
-def line_of_call() -> int:
-    """Line of the template that is calling right now, from 1; 1 where no template is."""
-    frame = sys._getframe(1)
-    while frame:
-        template = frame.f_globals.get("__jinja_template__")
-        if template is not None:
-            return template.get_corresponding_lineno(frame.f_lineno)
-        frame = frame.f_back
-    return 1
+def _tell_lines(tree: nodes.Template, macros: Collection[str]) -> None:
+    """Make the line of each call of a macro its first argument."""
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in macros:
+            call.args.insert(0, nodes.Const(call.lineno, lineno=call.lineno, environment=tree.environment))
+
+
+def _line_of_fault(error: Exception) -> int | None:
+    """Line of a page at which an error arose; None where a macro was running, whose error it then is."""
+    frames = traceback.extract_tb(error.__traceback__)
+    at = [index for index, frame in enumerate(frames) if frame.filename == _PAGE]
+    if not at or any(not Path(frame.filename).is_relative_to(_JINJA) for frame in frames[at[-1] + 1 :]):
+        return None
+    return frames[at[-1]].lineno
 
 
 def body_offset(source: str, body: str) -> int:

@@ -8,14 +8,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from llm_atlas.catalog import KINDS, Entry, canonical, json_schema
+from llm_atlas.catalog import KINDS, LANGUAGES, Entry, canonical, folder_of, json_schema, language_name, reserved_names
 from llm_atlas.contribute.drafts import PROMPTS
 from llm_atlas.contribute.form.controls import FIRST, Control, controls, leaves
 from llm_atlas.contribute.issues.correction import FIXED
 from llm_atlas.site import WORDS, Site, words
 
 _TEXTS = ("form-", "say-", "suggest-")
-_MORE_TEXTS = ("and-others", "colon", "field-en", "field-zh", "joint", "more-authors")
+_MORE_TEXTS = ("and-others", "colon", "joint", "more-authors")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class FormKind:
     Attributes:
         name: Name of the kind.
         folder: Its folder in the catalog.
+        reserved: Ids that no entry of it may have.
         own: Controls of the fields that not every kind has.
         leaves: Controls of every single field that a correction can change.
         template: The shortest file, with TODO where something is to be written.
@@ -33,6 +34,7 @@ class FormKind:
 
     name: str
     folder: str
+    reserved: tuple[str, ...]
     own: tuple[Control, ...]
     leaves: tuple[Control, ...]
     template: str
@@ -44,7 +46,7 @@ def entry_form(site: Site, here: str) -> str:
     kinds = [_kind(site, kind, here) for kind in KINDS.values()]
     found = controls(json_schema(KINDS["paper"], site.catalog))
     common = [_filled_in(control) for control in found if control.name in Entry.model_fields]
-    return site.render.entry_form(here, kinds=kinds, common=common, first=FIRST, **_shared(site))
+    return site.render.contribute.entry_form(here, kinds=kinds, common=common, first=FIRST, **_shared(site))
 
 
 def _filled_in(control: Control) -> Control:
@@ -55,12 +57,15 @@ def _filled_in(control: Control) -> Control:
 def change_form(site: Site, here: str) -> str:
     """The form in which a change of one field is suggested, for the page at `here`."""
     kinds = [_kind(site, kind, here) for kind in KINDS.values()]
-    return site.render.change_form(here, kinds=kinds, **_shared(site))
+    return site.render.contribute.change_form(here, kinds=kinds, **_shared(site))
 
 
 def _shared(site: Site) -> dict[str, Any]:
-    texts = {key: words(key, site.language) for key in WORDS if key.startswith(_TEXTS) or key in _MORE_TEXTS}
-    return {"root": "../" if site.language == "zh" else "", "repository": site.repository, "texts": texts}
+    """What both forms are rendered with: variables of a template, of any type."""
+    texts = {key: words(key, site.language) for key in WORDS if key in _MORE_TEXTS}
+    texts |= {f"field-{language}": language_name(language, site.language) for language in LANGUAGES}
+    texts |= {key: words(key, site.language) for key in WORDS if key.startswith(_TEXTS)}
+    return {"root": "../" if folder_of(site.language) else "", "repository": site.repository, "texts": texts}
 
 
 def _kind(site: Site, kind: type[Entry], here: str) -> FormKind:
@@ -68,7 +73,8 @@ def _kind(site: Site, kind: type[Entry], here: str) -> FormKind:
     own = tuple(control for control in found if control.name not in Entry.model_fields)
     template = canonical(kind, PROMPTS | {"added": "YYYY-MM-DD"})
     single = tuple(leaf for leaf in leaves(found) if leaf.path.partition(".")[0] not in FIXED and leaf.shape != "grid")
-    return FormKind(kind.kind, kind.folder, own, single, template, _card(site, kind, here))
+    reserved = tuple(sorted(reserved_names(kind.folder)))
+    return FormKind(kind.kind, kind.folder, reserved, own, single, template, _card(site, kind, here))
 
 
 def _card(site: Site, kind: type[Entry], here: str) -> Markup:
@@ -86,4 +92,4 @@ def _card(site: Site, kind: type[Entry], here: str) -> Markup:
         topics=tuple(site.catalog.topics)[:1],
         summary={site.language: "summary"},
     )
-    return Markup(re.sub(r'href="[^"]*"', 'href="#"', site.render.card(sample, here)))
+    return Markup(re.sub(r'href="[^"]*"', 'href="#"', site.render.entries.card(sample, here)))

@@ -38,7 +38,6 @@ from llm_atlas.contribute.services.http import ServiceError, Services
 from llm_atlas.contribute.services.source import read_source
 
 FETCHED = ("title", "short", "authors", "date", "venue", "code", "arxiv", "doi", "url", "withdrawn")
-ID_FROM = 60  # characters of a name of which an id is made
 # Takes what names a work, the kind of its entry, the catalog and its folder; returns what a service says of it, as
 # fields of an entry, and a remark on what it does not say.
 Fetch = Callable[[str, type[Entry], Catalog, Path], tuple[Mapping[str, Any], str]]
@@ -204,7 +203,7 @@ def _free_id(kind: str, data: Mapping[str, Any], case: _Case) -> str:
     year = re.match("[0-9]{4}", str(data.get("date", "")))
     folder = KINDS[kind].folder
     names = (data.get("short", ""), data.get("title", ""), f"{kind} {case.issue.number}")
-    ids = (entry_id(str(name)[:ID_FROM], year[0] if year else "", case.catalog.ids, folder) for name in names)
+    ids = (entry_id(str(name), year[0] if year else "", case.catalog.ids, folder) for name in names)
     return next(filter(None, ids))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from llm_atlas.contribute.services.bibliography import read_bibtex
 from llm_atlas.contribute.services.http import Asker, ServiceError, Services, broken, insist
-from llm_atlas.contribute.services.records import read_bibtex
 from llm_atlas.contribute.services.work import Work
 
 NAME = "the ACL Anthology"

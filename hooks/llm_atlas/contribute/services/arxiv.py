@@ -4,41 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
-
-import arxiv
-from lxml import etree
+from datetime import date as Date
+from urllib.parse import urlencode, urlsplit
+from xml.etree import ElementTree
 
 from llm_atlas.catalog import grammar
-from llm_atlas.contribute.services.http import Answer, Asker, ServiceError, Services, broken, insist
+from llm_atlas.contribute.services.http import Asker, ServiceError, Services, broken, insist
 from llm_atlas.contribute.services.work import Work, one_line, repository
 
 NAME = "arXiv"
-ATOM = "{http://www.w3.org/2005/Atom}"
+NAMES = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
 TAKEN_BACK = re.compile(
     r"\b(?:paper|article|submission|manuscript|preprint|work|version)\s+(?:has\s+been|is|was)\s+(?:\w+\s+)?withdrawn\b"
     r"|^\W*withdrawn\b",
     re.I,
 )
-
-
-class _Whole(Asker):
-    """Asks arXiv and takes nothing but a whole feed: the client would mend a broken one in silence."""
-
-    def get(self, url: str, headers: object = None) -> Answer:
-        answer = super().get(url)
-        try:
-            root = etree.fromstring(answer.content, etree.XMLParser(resolve_entities=False, no_network=True))
-        except (etree.XMLSyntaxError, ValueError):
-            if b"rate exceeded" in answer.content[:200].lower():  # said with status 200
-                tip = "wait some minutes, then try again"
-                raise ServiceError("limit", f"{NAME} wants fewer requests", tip, passing=True) from None
-            raise broken(NAME, "it is no whole XML") from None
-        if root.tag != ATOM + "feed":
-            raise broken(NAME, "it is no Atom feed")
-        if any("/api/errors" in (entry.findtext(ATOM + "id") or "") for entry in root.iterfind(ATOM + "entry")):
-            raise _no_such_id()
-        return answer
 
 
 class Arxiv:
@@ -50,10 +30,7 @@ class Arxiv:
 
     def __init__(self, services: Services):
         self.services = services
-        self._client = arxiv.Client(page_size=services.batch, delay_seconds=0, num_retries=0)
-        self._client.query_url_format = services.arxiv + "?{}"
-        # The client has no time-out and no way to give it one, and keeps its pause after successes only.
-        self._client._session = _Whole(NAME, services, services.pause)
+        self._asker = Asker(NAME, services, services.pause)
 
     def works(self, ids: Sequence[str]) -> dict[str, Work]:
         """What arXiv says of each id, at most `services.batch` of them; an id it does not know is left out.
@@ -78,11 +55,12 @@ class Arxiv:
         return self._asked(ids[:half]) | self._asked(ids[half:])
 
     def _once(self, ids: Sequence[str]) -> dict[str, Work]:
-        search = arxiv.Search(id_list=list(ids), max_results=len(ids))
+        query = urlencode({"id_list": ",".join(ids), "max_results": len(ids)})
+        entries = _entries(self._asker.get(f"{self.services.arxiv}?{query}").content)
         try:
-            works = [_work(result) for result in self._client.results(search)]
-        except (ValueError, arxiv.ArxivError):
-            raise broken(NAME, "a date or a page of it is missing") from None
+            works = [_work(entry) for entry in entries]
+        except ValueError:
+            raise broken(NAME, "an id, a title or a date of it is missing") from None
         found = {work.arxiv.lower(): work for work in works}
         if found.keys() - {one.lower() for one in ids}:
             raise broken(NAME, "it is about other works than those asked for")
@@ -105,25 +83,52 @@ def _no_such_id(one: str = "") -> ServiceError:
     return ServiceError("not-found", f"{NAME} has no paper {one}".rstrip(), tip)
 
 
-def _work(result: arxiv.Result) -> Work:
-    path = urlsplit(result.entry_id).path
-    found = re.fullmatch(rf"/abs/({grammar.ARXIV_ID})(?:v([0-9]+))?", path)
-    if not found:
-        raise ValueError(path)
-    doi = one_line(result.doi)
+def _entries(content: bytes) -> list[ElementTree.Element]:
+    """The papers of a feed; nothing but a whole feed is taken."""
+    try:
+        feed = ElementTree.fromstring(content)
+    except ElementTree.ParseError:
+        if b"rate exceeded" in content[:200].lower():  # said with status 200
+            tip = "wait some minutes, then try again"
+            raise ServiceError("limit", f"{NAME} wants fewer requests", tip, passing=True) from None
+        raise broken(NAME, "it is no whole XML") from None
+    if feed.tag != f"{{{NAMES['atom']}}}feed":
+        raise broken(NAME, "it is no Atom feed")
+    entries = feed.findall("atom:entry", NAMES)
+    if any("/api/errors" in _text(entry, "atom:id") for entry in entries):
+        raise _no_such_id()
+    return entries
+
+
+def _text(element: ElementTree.Element, path: str) -> str:
+    """The text at a path, on one line; empty where there is none."""
+    return one_line(element.findtext(path, "", NAMES))
+
+
+def _work(entry: ElementTree.Element) -> Work:
+    """The work of an entry.
+
+    Raises:
+        ValueError: It lacks what every paper has.
+    """
+    address = _text(entry, "atom:id")
+    found = re.fullmatch(rf"/abs/({grammar.ARXIV_ID})(?:v([0-9]+))?", urlsplit(address).path)
+    title = _text(entry, "atom:title")
+    if not found or not title:
+        raise ValueError(address)
+    doi, comment, summary = (_text(entry, path) for path in ("arxiv:doi", "arxiv:comment", "atom:summary"))
+    names = (_text(author, "atom:name") for author in entry.iterfind("atom:author", NAMES))
     return Work(
-        title=one_line(result.title),
+        title=title,
         # arXiv sets a colon between a group and its members as if it were an author.
-        authors=tuple(name for author in result.authors if re.search(r"\w", name := one_line(author.name))),
-        date=result.published.date().isoformat(),
+        authors=tuple(name for name in names if re.search(r"\w", name)),
+        date=Date.fromisoformat(_text(entry, "atom:published")[:10]).isoformat(),
         arxiv=found[1],
         doi="" if grammar.is_arxiv_doi(doi) else doi,
-        code=repository(result.comment, result.summary),
-        published=one_line(result.journal_ref) or _accepted(one_line(result.comment)),
+        code=repository(comment, summary),
+        published=_text(entry, "arxiv:journal_ref") or _accepted(comment),
         version=int(found[2] or 1),
-        withdrawn=bool(
-            TAKEN_BACK.search(one_line(result.comment)) or TAKEN_BACK.search(one_line(result.summary)[:200])
-        ),
+        withdrawn=bool(TAKEN_BACK.search(comment) or TAKEN_BACK.search(summary[:200])),
     )
 
 

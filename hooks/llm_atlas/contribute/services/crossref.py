@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-import httpx2
-from habanero import Crossref as Client
-from habanero import RequestError
-
 from llm_atlas.catalog import grammar
-from llm_atlas.contribute.services.http import (
-    AGENT,
-    Pace,
-    ServiceError,
-    Services,
-    broken,
-    cut,
-    insist,
-    refusal,
-    slow,
-    unreachable,
-)
+from llm_atlas.contribute.services.http import AGENT, Asker, ServiceError, Services, broken, insist
 from llm_atlas.contribute.services.work import Work, one_line, repository
 
 NAME = "Crossref"
@@ -41,10 +27,7 @@ class Crossref:
 
     def __init__(self, services: Services):
         self.services = services
-        self._pace = Pace(services.gap)
-        self._client = Client(
-            base_url=services.crossref, mailto=services.mailto, ua_string=AGENT, timeout=services.timeout
-        )
+        self._asker = Asker(NAME, services, services.gap)
 
     def work(self, doi: str) -> Work:
         """What Crossref says of a DOI.
@@ -52,7 +35,7 @@ class Crossref:
         Raises:
             ServiceError: Crossref does not know it, cannot be reached, is slow, refuses or gives no readable answer.
         """
-        message = insist(self.services, lambda: self._ask(lambda name: self._client.works(ids=[name]), doi))
+        message = insist(self.services, lambda: self._ask(f"works/{quote(doi, safe='')}"))
         try:
             return _work(message, doi)
         except (AttributeError, TypeError, KeyError, IndexError, ValueError):
@@ -61,34 +44,21 @@ class Crossref:
     def agency(self, doi: str) -> str:
         """Name of the agency with which a DOI is registered, for one that Crossref has no record of; empty if none."""
         try:
-            message = insist(
-                self.services, lambda: self._ask(lambda name: self._client.registration_agency([name]), doi)
-            )
+            message = insist(self.services, lambda: self._ask(f"works/{quote(doi, safe='')}/agency"))
         except ServiceError as error:
             if error.rule == "not-found":
                 return ""
             raise
-        return one_line(str(message.get("label") or message))
+        agency = message.get("agency")
+        return one_line(str(agency.get("label") or "")) if isinstance(agency, dict) else ""
 
-    def _ask(self, call: Any, doi: str) -> Mapping[str, Any]:
-        """The message of Crossref's answer; every fault of the client becomes a ServiceError."""
+    def _ask(self, path: str) -> Mapping[str, Any]:
+        """The message of Crossref's answer, whose parts are of any type."""
+        agent = f"{AGENT} (mailto:{self.services.mailto})" if self.services.mailto else AGENT
         try:
-            with self._pace:
-                answer = call(quote(doi, safe=""))
-        except httpx2.HTTPStatusError as error:
-            response = error.response
-            fault = refusal(NAME, response.status_code, response.headers.get("Retry-After"))
-            raise (fault or broken(NAME, "it leads elsewhere")) from None
-        except httpx2.TimeoutException:
-            raise slow(NAME, self.services.timeout) from None
-        except httpx2.ConnectError:
-            raise unreachable(NAME) from None
-        except httpx2.TransportError:
-            raise cut(NAME) from None
-        except (httpx2.HTTPError, httpx2.InvalidURL, RequestError, ValueError, KeyError):
+            answer = json.loads(self._asker.get(f"{self.services.crossref}/{path}", {"User-Agent": agent}).content)
+        except (ValueError, RecursionError):
             raise broken(NAME, "it is no JSON") from None
-        if isinstance(answer, list):  # of agencies
-            answer = {"message": {"label": one_line(" ".join(map(str, answer)))}}
         message = answer.get("message") if isinstance(answer, dict) else None
         if not isinstance(message, dict):
             raise broken(NAME, "it holds no record")

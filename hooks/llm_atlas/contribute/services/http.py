@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import requests
 
@@ -15,6 +15,7 @@ Given = TypeVar("Given")
 
 AGENT = "llm-atlas"
 MOST_BYTES = 20_000_000
+_SECONDS = ("timeout", "pause", "gap", "backoff")
 
 
 class ServiceError(Exception):
@@ -78,14 +79,14 @@ class Services:
         Raises:
             ValueError: A variable holds no number of seconds.
         """
-        texts = {name: given.get(f"ATLAS_{name.upper()}_URL") for name in ("arxiv", "crossref", "acl")}
-        texts["mailto"] = given.get("ATLAS_MAILTO")
-        numbers: dict[str, float] = {}
-        for name in ("timeout", "pause", "gap", "backoff"):
-            value = given.get(f"ATLAS_{name.upper()}")
-            if value:
-                numbers[name] = _seconds(f"ATLAS_{name.upper()}", value)
-        return cls(**{name: text for name, text in texts.items() if text}, **numbers, tell=tell)
+        names = {name: f"ATLAS_{name.upper()}_URL" for name in ("arxiv", "crossref", "acl")}
+        names |= {name: f"ATLAS_{name.upper()}" for name in ("mailto", *_SECONDS)}
+        texts = {name: text for name, variable in names.items() if (text := given.get(variable))}
+        # Of any type: fields by name, some texts and some numbers.
+        fields: dict[str, Any] = texts | {
+            name: _seconds(names[name], texts[name]) for name in _SECONDS if name in texts
+        }
+        return cls(**fields, tell=tell)
 
 
 def _seconds(name: str, value: str) -> float:

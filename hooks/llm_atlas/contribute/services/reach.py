@@ -25,7 +25,7 @@ ASK_AGAIN = (400, 403, 404, 405, 406, 410, 500, 501, 502, 503)
 
 
 @dataclass(frozen=True)
-class Sight:
+class LinkStatus:
     """What was seen at an address.
 
     Attributes:
@@ -39,11 +39,11 @@ class Sight:
     to: str = ""
 
 
-ENOUGH = Sight("unsure", "status 429: the host wants fewer requests")
-NO_HOST = Sight("dead", "there is no such host")
+ENOUGH = LinkStatus("unsure", "status 429: the host wants fewer requests")
+NO_HOST = LinkStatus("dead", "there is no such host")
 
 
-def look_at(addresses: Iterable[str], services: Services) -> Iterator[tuple[str, Sight]]:
+def check_links(addresses: Iterable[str], services: Services) -> Iterator[tuple[str, LinkStatus]]:
     """Look at addresses, at several hosts side by side, at one host one after the other with a pause.
 
     Yields:
@@ -52,12 +52,12 @@ def look_at(addresses: Iterable[str], services: Services) -> Iterator[tuple[str,
     by_host: dict[str, list[str]] = defaultdict(list)
     for address in addresses:
         by_host[urlsplit(address).netloc.lower()].append(address)
-    seen: queue.SimpleQueue[tuple[str, Sight]] = queue.SimpleQueue()
+    seen: queue.SimpleQueue[tuple[str, LinkStatus]] = queue.SimpleQueue()
     stop = Event()
     pool = ThreadPoolExecutor(max_workers=services.hosts)
     try:
         for group in by_host.values():
-            pool.submit(_look_at_host, group, services, seen, stop)
+            pool.submit(_check_host, group, services, seen, stop)
         for _ in range(sum(map(len, by_host.values()))):
             yield seen.get()
     finally:
@@ -65,20 +65,20 @@ def look_at(addresses: Iterable[str], services: Services) -> Iterator[tuple[str,
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _look_at_host(
-    addresses: list[str], services: Services, seen: queue.SimpleQueue[tuple[str, Sight]], stop: Event
+def _check_host(
+    addresses: list[str], services: Services, seen: queue.SimpleQueue[tuple[str, LinkStatus]], stop: Event
 ) -> None:
     with requests.Session() as session:
         session.headers["User-Agent"] = AGENT
-        sight = None
+        status = None
         for address in addresses:
-            if stop.is_set() or (sight and sight != ENOUGH and stop.wait(services.gap)):
+            if stop.is_set() or (status and status != ENOUGH and stop.wait(services.gap)):
                 return
-            sight = ENOUGH if sight == ENOUGH else look(address, session, services.timeout)
-            seen.put((address, sight))
+            status = ENOUGH if status == ENOUGH else check_link(address, session, services.timeout)
+            seen.put((address, status))
 
 
-def look(address: str, session: requests.Session, timeout: float) -> Sight:
+def check_link(address: str, session: requests.Session, timeout: float) -> LinkStatus:
     """What is at one address, with redirects followed; never raises.
 
     Args:
@@ -95,21 +95,21 @@ def look(address: str, session: requests.Session, timeout: float) -> Sight:
                 return _judged(status, address, moved_to)
             target = urljoin(here, target)
             if urlsplit(target).scheme not in ("http", "https"):
-                return Sight("unsure", "it leads to something else than a page")
+                return LinkStatus("unsure", "it leads to something else than a page")
             lasting = lasting and status in PERMANENT
             moved_to = target if lasting else moved_to
             here = target
             if time.monotonic() > until:
-                return Sight("unsure", "no answer in time")
-        return Sight("unsure", "it leads on and on")
+                return LinkStatus("unsure", "no answer in time")
+        return LinkStatus("unsure", "it leads on and on")
     except requests.exceptions.Timeout:
-        return Sight("unsure", "no answer in time")
+        return LinkStatus("unsure", "no answer in time")
     except requests.exceptions.SSLError:
-        return Sight("unsure", "its certificate is not valid")
+        return LinkStatus("unsure", "its certificate is not valid")
     except requests.exceptions.ConnectionError as error:
-        return NO_HOST if _unknown_host(error) else Sight("unsure", "no connection")
+        return NO_HOST if _unknown_host(error) else LinkStatus("unsure", "no connection")
     except (requests.exceptions.RequestException, ValueError):
-        return Sight("unsure", "no answer that is HTTP")
+        return LinkStatus("unsure", "no answer that is HTTP")
 
 
 def _ask(address: str, session: requests.Session, timeout: float) -> tuple[int, str]:
@@ -123,17 +123,17 @@ def _ask(address: str, session: requests.Session, timeout: float) -> tuple[int, 
     return status, target or ""
 
 
-def _judged(status: int, address: str, moved_to: str) -> Sight:
+def _judged(status: int, address: str, moved_to: str) -> LinkStatus:
     """What the last status says."""
     if status == 429:
         return ENOUGH
     if status in (404, 410):
-        return Sight("dead", f"status {status}")
+        return LinkStatus("dead", f"status {status}")
     if not 200 <= status < 300:
-        return Sight("unsure", f"status {status}")
+        return LinkStatus("unsure", f"status {status}")
     if moved_to and _place(moved_to) != _place(address):
-        return Sight("moved", "it has moved for good", moved_to)
-    return Sight("alive")
+        return LinkStatus("moved", "it has moved for good", moved_to)
+    return LinkStatus("alive")
 
 
 def _place(address: str) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 from llm_atlas.catalog import Catalog, Entry, Location
 from llm_atlas.contribute.services.work import Work
 
-Fact = dict[str, Any]
+Fact = dict[str, Any]  # as JSON holds it; which keys there are depends on its state
 Facts = dict[str, dict[str, Fact]]
 GROUPS = ("arxiv", "crossref", "links")
 

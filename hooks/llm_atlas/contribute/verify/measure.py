@@ -7,8 +7,10 @@ from datetime import date as Date
 from pathlib import Path
 
 from llm_atlas.catalog import Catalog, display_path, replace
+from llm_atlas.contribute.services.arxiv import Arxiv
+from llm_atlas.contribute.services.crossref import Crossref
 from llm_atlas.contribute.services.http import ServiceError, Services
-from llm_atlas.contribute.services.reach import NO_HOST, Sight, look_at
+from llm_atlas.contribute.services.reach import NO_HOST, LinkStatus, check_links
 from llm_atlas.contribute.verify.facts import (
     GROUPS,
     Fact,
@@ -98,8 +100,6 @@ def measure(
 
 
 def _measure_arxiv(ids: list[str], store: Store, services: Services, day: str) -> None:
-    from llm_atlas.contribute.services.arxiv import Arxiv
-
     client = Arxiv(services)
     for start in range(0, len(ids), services.batch):
         batch = ids[start : start + services.batch]
@@ -110,8 +110,6 @@ def _measure_arxiv(ids: list[str], store: Store, services: Services, day: str) -
 
 
 def _measure_crossref(dois: list[str], store: Store, services: Services, day: str) -> None:
-    from llm_atlas.contribute.services.crossref import Crossref
-
     client = Crossref(services)
     for number, doi in enumerate(dois, 1):
         try:
@@ -127,10 +125,10 @@ def _measure_crossref(dois: list[str], store: Store, services: Services, day: st
 def _measure_links(addresses: list[str], store: Store, services: Services, day: str) -> None:
     answered = False
     waiting: dict[str, Fact] = {}
-    seen: Iterable[tuple[str, Sight]] = look_at(addresses, services)
-    for number, (address, sight) in enumerate(seen, 1):
-        answered = answered or sight.state in ("alive", "moved") or sight.why.startswith("status")
-        waiting[address] = link_fact(sight.state, sight.why, sight.to, day)
+    seen: Iterable[tuple[str, LinkStatus]] = check_links(addresses, services)
+    for number, (address, status) in enumerate(seen, 1):
+        answered = answered or status.state in ("alive", "moved") or status.why.startswith("status")
+        waiting[address] = link_fact(status.state, status.why, status.to, day)
         # While no host at all is found, it is the network that is missing, not the host.
         if answered and (len(waiting) >= SAVED_LINKS or number == len(addresses)):
             store.put("links", waiting)

@@ -25,7 +25,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from llm_atlas.catalog import Language
-from llm_atlas.site.search.records import RECORD_KINDS, Record
+from llm_atlas.site.search.records import RECORD_KINDS, SearchRecord
 from llm_atlas.site.search.tokens import joined, tokens, traditional
 
 # Weight of a term by the field it stands in, and the length of such a field beyond which it counts for less.
@@ -60,12 +60,12 @@ LONGEST_NAME = 80
 class Index:
     """The postings of records, gathered one record at a time."""
 
-    def __init__(self, languages: Sequence[Language], topics: Sequence[tuple[str, str, str]]):
+    def __init__(self, languages: Sequence[Language], topics: Sequence[tuple[str, ...]]):
         """Begin an index.
 
         Args:
             languages: Languages in which records are shown.
-            topics: Id and both names of the topics a filter knows.
+            topics: Id and name in each language of the topics a filter knows.
         """
         self.languages = languages
         self.topics = topics
@@ -78,7 +78,7 @@ class Index:
         self._years: list[int] = []
         self._topics: list[list[int]] = []
 
-    def add(self, record: Record) -> None:
+    def add(self, record: SearchRecord) -> None:
         """Take in one record."""
         number = len(self._kinds)
         weights: dict[str, float] = {}
@@ -228,7 +228,7 @@ def _packed(head: object, body: bytes = b"") -> bytes:
 
 
 def index_files(
-    records: Iterable[Record], languages: Sequence[Language], topics: Sequence[tuple[str, str, str]]
+    records: Iterable[SearchRecord], languages: Sequence[Language], topics: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file of an index over records."""
     index = Index(languages, topics)

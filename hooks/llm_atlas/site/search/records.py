@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from llm_atlas.catalog import KINDS, LANGUAGES, Catalog, Entry, Language, ReadingList, Topic, grammar
+from llm_atlas.catalog import KINDS, LANGUAGES, Catalog, Entry, Language, Organisation, ReadingList, Topic, grammar
 from llm_atlas.site.wording import words
 
 # The kinds of records, in the order in which a filter shows them; the file of the index holds their numbers.
 RECORD_KINDS = (*KINDS, "list", "topic", "page")
 
 # Fields of an entry that are not running text, or that have a field of their own below.
-_APART = {"title", "title_zh", "short", "aliases", "authors", "organisations", "summary", "venue", "topics", "date"}
+_APART = {"title", "short", "aliases", "authors", "organisations", "summary", "venue", "topics", "date"}
+_APART |= {f"title_{language}" for language in LANGUAGES[1:]}
 _APART |= {"added", "arxiv", "doi", "url", "code", "links", "sources", "corrections", "builds_on", "related", "et_al"}
 
 
 @dataclass(frozen=True)
-class Record:
+class SearchRecord:
     """One thing that can be found.
 
     Attributes:
@@ -46,7 +47,7 @@ class Record:
     topics: tuple[str, ...] = ()
 
 
-def catalog_records(catalog: Catalog) -> Iterator[Record]:
+def catalog_records(catalog: Catalog) -> Iterator[SearchRecord]:
     """Records of all entries, reading lists and topics."""
     for entry in catalog.entries.values():
         yield _entry_record(catalog, entry)
@@ -74,16 +75,21 @@ def _without_brackets(name: str) -> Iterator[str]:
         yield found[2]
 
 
-def _entry_record(catalog: Catalog, entry: Entry) -> Record:
-    called = [*_names(entry.short), *_names(entry.title), *_names(entry.title_zh), *entry.aliases, entry.id]
+def _entry_record(catalog: Catalog, entry: Entry) -> SearchRecord:
+    called = [
+        *_names(entry.short),
+        *(name for title in entry.all_titles for name in _names(title)),
+        *entry.aliases,
+        entry.id,
+    ]
     names = tuple(dict.fromkeys(part for name in called for part in _without_brackets(name)))
     texts = [("name", entry.short or next(_names(entry.title))), ("name", entry.id)]
-    texts += [("title", entry.title), ("title", entry.title_zh or "")]
+    texts += [("title", title) for title in entry.all_titles]
     texts += [("alias", alias) for alias in entry.aliases]
     texts += [("author", name) for name in entry.authors]
     for name in entry.organisations:
         known = catalog.vocabulary.organisation.get(name)
-        texts += [("organisation", text) for text in (name, *((known.zh or "", *known.aliases) if known else ()))]
+        texts += [("organisation", text) for text in (name, *_further_names(known))]
     texts += [("meta", entry.venue or ""), ("meta", str(entry.year or ""))]
     for topic_id in entry.topics:
         topic = catalog.topics.get(topic_id)
@@ -92,7 +98,7 @@ def _entry_record(catalog: Catalog, entry: Entry) -> Record:
     texts += [("summary", _plain(catalog, entry.summary[language])) for language in LANGUAGES]
     own = {name: value for name, value in entry.model_dump(exclude_none=True).items() if name not in _APART}
     texts += [("body", _plain(catalog, text)) for text in _strings(own)]
-    return Record(
+    return SearchRecord(
         id=entry.id,
         kind=entry.kind,
         page=entry.page,
@@ -103,6 +109,13 @@ def _entry_record(catalog: Catalog, entry: Entry) -> Record:
         year=entry.year,
         topics=tuple(dict.fromkeys(catalog.root(topic).id for topic in entry.topics if topic in catalog.topics)),
     )
+
+
+def _further_names(organisation: Organisation | None) -> Iterator[str]:
+    """What an organisation is called beside the name that entries use."""
+    if organisation:
+        yield from (organisation.name_in(language) or "" for language in LANGUAGES[1:])
+        yield from organisation.aliases
 
 
 def _shown(catalog: Catalog, entry: Entry, language: Language) -> tuple[str, str, str]:
@@ -142,29 +155,28 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _list_record(item: ReadingList) -> Record:
+def _list_record(item: ReadingList) -> SearchRecord:
     names = tuple(item.name[language] for language in LANGUAGES)
     texts = [("title", name) for name in names] + [("summary", item.summary[language]) for language in LANGUAGES]
     texts += [("kind", words("lists", language)) for language in LANGUAGES]
     shown = {language: (item.name[language], "", item.summary[language]) for language in LANGUAGES}
-    return Record(f"lists/{item.id}", "list", item.page, shown, names, (), tuple(texts))
+    return SearchRecord(f"lists/{item.id}", "list", item.page, shown, names, (), tuple(texts))
 
 
-def _topic_record(catalog: Catalog, topic: Topic) -> Record:
-    names = tuple(dict.fromkeys([topic.name["en"], topic.name["zh"], topic.id]))
+def _topic_record(catalog: Catalog, topic: Topic) -> SearchRecord:
+    names = tuple(dict.fromkeys([*(topic.name[language] for language in LANGUAGES), topic.id]))
     texts = [("title", name) for name in names]
     texts += [("alias", part.name[language]) for part in catalog.parts(topic.id) for language in LANGUAGES]
     summaries = {language: topic.summary[language] if topic.summary else "" for language in LANGUAGES}
     texts += [("summary", text) for text in summaries.values() if text]
     shown = {language: (topic.name[language], "", summaries[language]) for language in LANGUAGES}
-    return Record(f"topics/{topic.id}", "topic", topic.page, shown, names, (), tuple(texts), topics=(topic.id,))
+    return SearchRecord(f"topics/{topic.id}", "topic", topic.page, shown, names, (), tuple(texts), topics=(topic.id,))
 
 
 class _Sections(HTMLParser):
     """The text of a page by section; what is made from entries is left out, as entries are found themselves."""
 
-    SKIPPED = frozenset({"atlas-cite__card", "atlas-cards", "atlas-card", "headerlink", "atlas-grid", "atlas-lists"})
-    SKIPPED |= {"atlas-kinds", "atlas-head", "atlas-corrections", "atlas-search"}
+    LINK_TO_HEADING = "headerlink"  # a class of Markdown's; what is our own bears the attribute
     VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "col", "source"})
 
     def __init__(self) -> None:
@@ -179,7 +191,7 @@ class _Sections(HTMLParser):
             return
         values = dict(attrs)
         skipped = tag in ("script", "style") or "data-search-exclude" in values
-        skipped = skipped or bool(self.SKIPPED.intersection((values.get("class") or "").split()))
+        skipped = skipped or self.LINK_TO_HEADING in (values.get("class") or "").split()
         self._open.append((tag, skipped))
         if tag in ("h1", "h2", "h3") and not self._skipping:
             if tag != "h1":
@@ -207,7 +219,7 @@ class _Sections(HTMLParser):
             self.sections[-1][1 if self._heading else 2] += data
 
 
-def page_records(pages: Iterable[tuple[str, str, str]], language: Language, topics: set[str]) -> Iterator[Record]:
+def page_records(pages: Iterable[tuple[str, str, str]], language: Language, topics: set[str]) -> Iterator[SearchRecord]:
     """Records of written pages, one a section.
 
     Args:
@@ -225,7 +237,7 @@ def page_records(pages: Iterable[tuple[str, str, str]], language: Language, topi
             if not text or (anchor and not heading):
                 continue
             shown = f"{title}: {heading.strip()}" if anchor and heading.strip() != title else title
-            yield Record(
+            yield SearchRecord(
                 id=f"{address}#{anchor}" if anchor else address or "home",
                 kind="page",
                 page=f"{address}#{anchor}" if anchor else address,

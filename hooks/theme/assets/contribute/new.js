@@ -5,13 +5,20 @@
 import { card } from "./card.js";
 import { Pick, Rows, controlAt, controlsOf, held, read, tidy } from "./controls.js";
 import { FormPage, put } from "./page.js";
-import { bareId, faults, slug, today } from "./rules.js";
+import { bareId } from "./grammar.js";
+import { faults, today } from "./rules.js";
 import { Schema } from "./schema.js";
+import { entryId } from "./slug.js";
 import { canonical } from "./yaml.js";
 
 const DRAFT = "atlas-entry";
+const BARE = ["arxiv", "doi"]; /* what is copied with its address is kept without; not while it is typed */
 const PAUSE = 600; /* milliseconds without a key before a mistake in what is being typed is told */
 const all = (root, selector) => [...root.querySelectorAll(selector)];
+
+/* The pairs of name and text in a draft, which another version of this page may have written. */
+const kept = (texts) =>
+  Array.isArray(texts) ? texts.filter((pair) => Array.isArray(pair) && pair.every((part) => typeof part === "string")) : [];
 
 class NewPage extends FormPage {
   constructor(form) {
@@ -42,7 +49,12 @@ class NewPage extends FormPage {
   }
 
   get folder() {
-    return all(this.form, "[name=kind]").find((radio) => radio.checked).dataset.folder;
+    return this.form.querySelector("[name=kind]:checked").dataset.folder;
+  }
+
+  /* Ids that no entry of the kind may have: other pages stand there. */
+  get reserved() {
+    return new Set(this.form.querySelector("[name=kind]:checked").dataset.reserved.split(" "));
   }
 
   get path() {
@@ -63,10 +75,7 @@ class NewPage extends FormPage {
 
   async chooseKind(kind) {
     this.setKind(kind);
-    const address = new URL(location.href);
-    address.searchParams.set("kind", this.kind);
-    history.replaceState(history.state, "", address);
-    for (const link of document.querySelectorAll(".atlas-language")) link.search = address.search;
+    this.remember("kind", this.kind);
     try {
       this.schema = new Schema(await this.file(`schema/${this.kind}.json`));
     } catch {
@@ -80,7 +89,6 @@ class NewPage extends FormPage {
 
   typed(control) {
     if (control.name === "kind") return;
-    if (["arxiv", "doi"].includes(control.name)) this.makeBare(control);
     if (control === this.id) this.ownId = Boolean(this.id.value);
     this.changed(control, false);
     clearTimeout(this.pausing);
@@ -89,7 +97,10 @@ class NewPage extends FormPage {
 
   left(control) {
     if (control.name === "kind") this.chooseKind(control.value);
-    else this.touch(control);
+    else {
+      if (BARE.includes(control.name)) control.value = bareId(control.name, control.value);
+      this.touch(control);
+    }
   }
 
   changed(control, told = true) {
@@ -103,17 +114,16 @@ class NewPage extends FormPage {
     this.update();
   }
 
-  makeBare(control) {
-    const text = bareId(control.name, control.value);
-    if (text !== control.value) control.value = text;
-  }
-
   /* What stands in the form */
 
   update() {
     if (!this.schema) return;
     const { data, places } = read(this.form);
-    if (!this.ownId) this.id.value = slug(data.short ?? data.title ?? "");
+    for (const name of BARE.filter((one) => data[one])) data[name] = bareId(name, data[name]);
+    if (!this.ownId) {
+      const ids = [data.short, data.title].map((name) => entryId(name ?? "", data.date?.slice(0, 4), this.reserved));
+      this.id.value = ids.find(Boolean) ?? "";
+    }
     data.added ??= today();
     Object.assign(this, { data, places });
     this.text = canonical(this.schema.json, data);
@@ -174,7 +184,8 @@ class NewPage extends FormPage {
     const there = this.entries.find((entry) => entry.id === value);
     const mistake = { control: this.id, page: there?.page };
     if (!value) return [{ ...mistake, text: this.texts["say-required"] }];
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(value)) return [{ ...mistake, text: put(this.texts["say-id"], { value }) }];
+    if (!this.schema.fits("related", value)) return [{ ...mistake, text: put(this.texts["say-id"], { value }) }];
+    if (this.reserved.has(value)) return [{ ...mistake, text: put(this.texts["say-reserved"], { value }) }];
     return there ? [{ ...mistake, text: put(this.texts["say-id-taken"], { value, name: there.name }) }] : [];
   }
 
@@ -188,7 +199,7 @@ class NewPage extends FormPage {
     this.update();
     this.list(mistakes);
     if (mistakes.length) return;
-    await this.open(`${this.repository}/new/main`, `filename=${encodeURIComponent(this.path)}`, "value", this.text);
+    await this.open(`${this.repository}/new/${this.branch}`, `filename=${encodeURIComponent(this.path)}`, "value", this.text);
   }
 
   async copyFile() {
@@ -249,7 +260,7 @@ class NewPage extends FormPage {
     this.ownId = Boolean(draft.id);
     const serials = new Map();
     this.restoring = true;
-    for (const [name, text] of draft.texts ?? []) this.put(this.renumbered(name, serials), text);
+    for (const [name, text] of kept(draft.texts)) this.put(this.renumbered(name, serials), text);
     this.restoring = false;
     this.touched.clear();
     this.save();

@@ -11,6 +11,7 @@ export class FormPage {
     this.root = new URL(form.dataset.root, location.href);
     this.home = new URL(form.dataset.home, location.href);
     this.repository = form.dataset.repository;
+    this.branch = form.dataset.branch;
     this.summary = form.querySelector("[data-summary]");
     this.status = form.querySelector("[data-status]");
     this.live = form.querySelector("[data-live]");
@@ -32,6 +33,18 @@ export class FormPage {
     this.pressing = false;
     this.waiting?.();
     this.waiting = null;
+  }
+
+  /* Set a value in the address of the page, and in the link to the other language. */
+  remember(name, value) {
+    const address = new URL(location.href);
+    address.searchParams.set(name, value);
+    try {
+      history.replaceState(history.state, "", address);
+    } catch {
+      /* a browser in which an address may not change so often */
+    }
+    for (const link of document.querySelectorAll(".atlas-language")) link.search = address.search;
   }
 
   /* A JSON file of the site, fetched once; where that fails it is tried again the next time. */

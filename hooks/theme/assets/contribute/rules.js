@@ -1,32 +1,20 @@
 /* What the check of a catalog demands and a schema cannot say: an entry is new, its dates agree, its texts agree.
 
-   Each fault has its place in the data, the key of the message in words, what is put into it, and a page it names. */
+   Each fault has its place in the data, the key of the message in words, what is put into it, and a page it names.
+   tests/data/rule_vectors.json holds these rules and those of hooks/llm_atlas/catalog/rules.py together. */
 
-const HAN = /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/g;
-const REFERENCE = /\[\[([^[\]]*)\]\]/g;
+import { HAN } from "../base/han.js";
+import { arxivMonth, isUnwritten, references } from "./grammar.js";
+import { bare } from "./text.js";
+import { marks } from "./works.js";
 
-/* Letters and digits of a text, in small letters: the twin of text.bare. */
-export const bare = (text) => text.normalize("NFKC").toLowerCase().replaceAll("ß", "ss").replace(/[^\p{L}\p{N}]/gu, "");
+const CHINESE = new RegExp(`[${HAN}]`, "g");
+const lengthOf = (text) => [...text].length;
 
-/* Text of a field that should hold a bare arXiv id or DOI, from an address or with a prefix. */
-export function bareId(name, text) {
-  const arxiv = /^(?:(?:https?:\/\/)?(?:[\w-]+\.)?arxiv\.org\/(?:abs|pdf|html)\/|arxiv:\s*)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?\/?(?:[?#].*)?$/i;
-  const doi = /^(?:(?:https?:\/\/)?(?:dx\.)?doi\.org\/|doi:\s*)(10\..+)$/i;
-  const found = text.trim().match(name === "arxiv" ? arxiv : doi);
-  return found ? (name === "doi" ? decodeURI(found[1]) : found[1]) : text;
-}
+export const today = () => new Date().toISOString().slice(0, 10);
 
-/* A name of a file from a name of a work. */
-export const slug = (text) =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .split("-")
-    .filter(Boolean)
-    .slice(0, 6)
-    .join("-");
+/* The last day that is not in the future: where the day begins earlier, it is tomorrow already. */
+const latest = (day) => new Date(Date.parse(day) + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
 
 function* texts(value, location) {
   if (typeof value === "string") yield [location, value];
@@ -35,29 +23,31 @@ function* texts(value, location) {
   }
 }
 
+/* Whether a date of the form that the schema wants is one of the calendar. */
 function isDay(text) {
   const [year, month = "01", day = "01"] = text.split("-");
   const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(`${year}-${month}-${day}`);
 }
 
-export const today = () => new Date().toISOString().slice(0, 10);
-
-function* dates(data) {
-  for (const name of ["date", "added"]) {
+function* dates(data, sound, last) {
+  for (const name of ["date", "added"].filter((one) => sound(one))) {
     const value = data[name];
-    if (typeof value !== "string" || !/^\d{4}(-\d\d(-\d\d)?)?$/.test(value)) continue;
     if (!isDay(value) || value < "1950") yield { location: [name], key: "say-no-day", values: { value } };
-    else if (value > today().slice(0, value.length)) yield { location: [name], key: "say-future", values: { value } };
+    else if (value > last.slice(0, value.length)) yield { location: [name], key: "say-future", values: { value } };
   }
-  const found = data.arxiv?.match(/^(\d\d)(\d\d)\.(\d+)$/);
-  const month = found && `20${found[1]}-${found[2]}`;
-  if (found && found[3].length !== (Number(found[1]) >= 15 ? 5 : 4)) yield { location: ["arxiv"], key: "say-arxiv", values: { value: data.arxiv } };
-  if (month && data.date && data.date.slice(0, 7) > month.slice(0, data.date.length)) {
-    yield { location: ["date"], key: "say-after-arxiv", values: { value: data.date, month } };
+  const month = sound("arxiv") && arxivMonth(data.arxiv);
+  if (month) {
+    const wanted = month >= "2015" ? 5 : 4;
+    if (data.arxiv.split(".")[1].length !== wanted) yield { location: ["arxiv"], key: "say-arxiv", values: { value: data.arxiv } };
+    else if (month > last.slice(0, 7)) yield { location: ["arxiv"], key: "say-future", values: { value: month } };
+    if (sound("date") && data.date.slice(0, 7) > month.slice(0, data.date.length)) {
+      yield { location: ["date"], key: "say-after-arxiv", values: { value: data.date, month } };
+    }
   }
-  const year = data.venue?.match(/ (\d{4})$/)?.[1];
-  if (year && data.date && year < data.date.slice(0, 4)) yield { location: ["venue"], key: "say-venue-early", values: { value: data.venue, date: data.date } };
+  if (sound("venue") && sound("date") && Number(data.venue.slice(-4)) < Number(data.date.slice(0, 4))) {
+    yield { location: ["venue"], key: "say-venue-early", values: { value: data.venue, date: data.date } };
+  }
 }
 
 /* The parts of an address; none where the text is not one. */
@@ -69,28 +59,26 @@ function parsed(text) {
   }
 }
 
-function isAddress(text) {
+export function isAddress(text) {
   const address = parsed(text);
-  if (!address || /[\s<>"\\^`{|}]/.test(text)) return false;
+  if (!["http:", "https:"].includes(address?.protocol) || /[\s<>"\\^`{|}]/.test(text)) return false;
   const { username, password } = address;
   const host = text.replace(/^https?:\/\//, "").split(/[/?#:]/)[0];
   return !username && !password && /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}_-]*[\p{L}\p{N}])?\.)+\p{L}{2,}$/u.test(host);
 }
 
-function* addresses(data) {
+function* addresses(data, sound) {
   for (const [location, text] of texts(data, [])) {
-    const name = location.at(-1);
-    if (["url", "code"].includes(name) && /^https?:\/\//.test(text) && !isAddress(text)) {
+    if (["url", "code"].includes(location.at(-1)) && sound(...location) && !isAddress(text)) {
       yield { location, key: "say-address", values: { value: text } };
     }
   }
 }
 
-function* languages(data) {
+function* languages(data, sound) {
   const names = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
   for (const [location, tag] of texts(data, [])) {
-    if (!location.includes("languages") || location[0] === "programming_languages") continue;
-    if (/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/.test(tag) && !names.of(tag)) {
+    if (location.at(-2) === "languages" && sound(...location) && !names.of(tag)) {
       yield { location, key: "say-language", values: { value: tag } };
     }
   }
@@ -110,14 +98,14 @@ function* notes({ notes }) {
 function* prose(data) {
   for (const [location, text] of texts(data, [])) {
     if (!["summary", "notes", "sections"].includes(location[0]) || location.includes("title")) continue;
-    const share = (text.match(HAN)?.length ?? 0) / [...text].length;
-    if (location.includes("zh") && !share && text.length > 40) yield { location, key: "say-not-chinese", values: {} };
+    const share = (text.match(CHINESE)?.length ?? 0) / lengthOf(text);
+    if (location.includes("zh") && !share && lengthOf(text) > 40) yield { location, key: "say-not-chinese", values: {} };
     if (location.includes("en") && share > 0.3) yield { location, key: "say-not-english", values: {} };
   }
   for (const language of ["en", "zh"]) {
     const summary = bare(data.summary?.[language] ?? "");
     for (const title of [data.title, data.title_zh].filter(Boolean).map(bare)) {
-      if (title.length >= 12 && summary.includes(title)) yield { location: ["summary", language], key: "say-repeats-title", values: {} };
+      if (lengthOf(title) >= 12 && summary.includes(title)) yield { location: ["summary", language], key: "say-repeats-title", values: {} };
     }
   }
 }
@@ -137,36 +125,41 @@ function* lists(data) {
 }
 
 function* unwritten(data) {
-  for (const [location, text] of texts(data, [])) if (text.startsWith("TODO")) yield { location, key: "say-todo", values: {} };
-}
-
-/* What agrees with no other rule of one entry. */
-function* alone(data) {
-  for (const rule of [dates, addresses, languages, notes, prose, lists, unwritten]) yield* rule(data);
-}
-
-/* Everything that is wrong with the data of a file. Which parts of notes are missing, the rule says better. */
-export function faults(schema, data, known, own) {
-  const unmatched = ({ location, keyword }) => keyword === "required" && location[0] === "notes";
-  return [...alone(data), ...among(data, known, own), ...schema.mistakes(data).filter((one) => !unmatched(one))];
+  for (const [location, text] of texts(data, [])) if (isUnwritten(text)) yield { location, key: "say-todo", values: {} };
 }
 
 /* What an entry may not share with one that is there, and which entries it may name. `own` is the entry's own id. */
-function* among(data, known, own) {
-  const ids = new Set(known.map((entry) => entry.id));
-  const keys = { arxiv: (value) => value, doi: (value) => value.toLowerCase(), title: (value) => bare(value) || value };
-  for (const [name, key] of Object.entries(keys)) {
-    const wanted = typeof data[name] === "string" && key(data[name]);
-    const there = wanted && known.find((entry) => entry[name] === wanted && entry.id !== own);
-    if (there) yield { location: [name], key: "say-known", values: { name: there.name }, page: there.page };
+function* among(data, sound, known, own) {
+  const others = new Map(known.filter(({ id }) => id !== own).flatMap((entry) => entry.marks.map((mark) => [mark, entry])));
+  for (const [mark, field] of marks(data)) {
+    const there = others.get(mark);
+    const values = { name: there?.name, kind: mark.split(":")[0] };
+    if (there) yield { location: [field], key: "say-known", values, page: there.page };
   }
-  const named = ["builds_on", "related"].flatMap((name) => (data[name] ?? []).map((id, index) => [[name, index], id]));
-  for (const [index, corpus] of (data.corpora ?? []).entries()) if (corpus.entry) named.push([["corpora", index, "entry"], corpus.entry]);
+  const ids = new Set([...known.map((entry) => entry.id), own]);
   for (const [location, text] of texts(data, [])) {
-    if (!["notes", "sections"].includes(location[0])) continue;
-    for (const [, id] of text.replace(/`[^`]*`/g, "").matchAll(REFERENCE)) named.push([location, id]);
+    const list = ["builds_on", "related"].includes(location[0]);
+    const field = list || (location[0] === "corpora" && location.at(-1) === "entry");
+    if (list && text === own) yield { location, key: "say-itself", values: { value: text } };
+    const prose = ["notes", "sections"].includes(location[0]) ? references(text) : [];
+    for (const value of field && sound(...location) ? [text] : prose) {
+      if (!ids.has(value)) yield { location, key: "say-no-entry", values: { value } };
+    }
   }
-  for (const [location, value] of named) {
-    if (!ids.has(value) && value !== own) yield { location, key: "say-no-entry", values: { value } };
-  }
+}
+
+const RULES = [dates, addresses, languages, notes, prose, lists, unwritten];
+
+/* Everything that is wrong with the data of a file: what the schema says, and what these rules say of what is sound by it.
+
+   `known` are the entries of api/known.json, `own` is the entry's own id, `day` the day on which it is asked. */
+export function faults(schema, data, known, own, day = today()) {
+  /* Which parts of notes are missing, and what is no address, the rules say better: a host may be Chinese. */
+  const better = ({ location, keyword }) => keyword === "format" || (keyword === "required" && location[0] === "notes");
+  const formal = schema.mistakes(data).filter((one) => !better(one));
+  const unsound = new Set(formal.map(({ location }) => location.join(".")));
+  const at = (location) => location.reduce((here, part) => here?.[part], data);
+  const sound = (...location) => typeof at(location) === "string" && !unsound.has(location.join("."));
+  const told = RULES.flatMap((rule) => [...rule(data, sound, latest(day))]);
+  return [...told, ...among(data, sound, known, own), ...formal];
 }

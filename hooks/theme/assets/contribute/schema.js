@@ -57,6 +57,12 @@ export class Schema {
     return missing.flatMap((name) => this.needed([...location, name]));
   }
 
+  /* Whether a text has the form that a field wants, or each item of it. */
+  fits(name, text) {
+    const field = follow(this.json, this.json.properties[name]);
+    return new RegExp(follow(this.json, field.items ?? field).pattern, "u").test(text);
+  }
+
   /* What has to be filled in where something needed is missing: the needed parts of a record. */
   needed(location) {
     const record = recordAt(this.json, location);

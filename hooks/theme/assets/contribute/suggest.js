@@ -2,8 +2,9 @@
    kind, and the repository host's form for a correction is opened with everything filled in. */
 
 import { meaning } from "./controls.js";
+import { bareId } from "./grammar.js";
 import { FormPage } from "./page.js";
-import { bareId, faults } from "./rules.js";
+import { faults, isAddress } from "./rules.js";
 import { Schema } from "./schema.js";
 import { scalar, shown } from "./yaml.js";
 
@@ -34,6 +35,7 @@ class SuggestPage extends FormPage {
       this[name] = form.querySelector(`[data-${name}]`);
     }
     this.touched = new Set();
+    this.entries = [];
     this.entry.addEventListener("change", () => this.choose());
     this.field.addEventListener("change", () => this.showNow());
     this.remove.addEventListener("change", () => this.showRemove());
@@ -41,7 +43,10 @@ class SuggestPage extends FormPage {
       clearTimeout(this.pausing);
       this.pausing = setTimeout(() => this.touch(target), PAUSE);
     });
-    form.addEventListener("change", ({ target }) => this.touch(target));
+    form.addEventListener("change", ({ target }) => {
+      if (target === this.value) this.value.value = this.bare(this.value.value);
+      this.touch(target);
+    });
     form.querySelector("[data-propose]")?.addEventListener("click", () => this.propose());
   }
 
@@ -49,7 +54,6 @@ class SuggestPage extends FormPage {
     const asked = new URL(location.href).searchParams;
     this.entry.value = asked.get("entry") ?? "";
     await this.choose(asked.get("field"));
-    this.entries = await this.known();
     const options = this.entries.map((entry) => {
       const option = document.createElement("option");
       option.value = entry.page.replace(/\/$/, "");
@@ -59,16 +63,21 @@ class SuggestPage extends FormPage {
     document.getElementById("f-entries").replaceChildren(...options);
   }
 
+  async load(id) {
+    const found = await this.file(`api/entries/${id}.json`);
+    this.schema = new Schema(await this.file(`schema/${found.kind}.json`));
+    this.found = found;
+  }
+
   /* Show the entry that is named, and the fields of its kind. */
   async choose(field) {
-    const [folder, id, ...more] = this.entry.value.trim().split("/");
     this.found = null;
-    if (!more.length && /^[a-z]+$/.test(folder) && /^[a-z0-9-]+$/.test(id ?? "")) {
-      const found = await this.file(`api/entries/${id}.json`).catch(() => null);
-      if (found?.page === `${folder}/${id}/`) {
-        this.schema = new Schema(await this.file(`schema/${found.kind}.json`));
-        this.found = found;
-      }
+    this.entries = await this.known();
+    const named = this.entries.find(({ page }) => page === `${this.entry.value.trim()}/`);
+    try {
+      if (named) await this.load(named.id);
+    } catch {
+      this.say("form-failed");
     }
     for (const element of [this.name, this.edit]) element.hidden = !this.found;
     this.field.replaceChildren();
@@ -78,15 +87,12 @@ class SuggestPage extends FormPage {
 
   showEntry(field) {
     const { kind, name, page, path } = this.found;
-    const address = new URL(location.href);
-    address.searchParams.set("entry", this.entry.value.trim());
-    history.replaceState(history.state, "", address);
-    for (const link of document.querySelectorAll(".atlas-language")) link.search = address.search;
+    this.remember("entry", this.entry.value.trim());
     const [link, other] = this.name.children;
     link.textContent = name[document.documentElement.lang];
     link.href = new URL(page, this.home);
     other.textContent = page;
-    if (this.repository) this.edit.href = `${this.repository}/edit/main/catalog/${path}`;
+    if (this.repository) this.edit.href = `${this.repository}/edit/${this.branch}/catalog/${path}`;
     else this.edit.hidden = true;
     const template = this.form.querySelector(`[data-fields-of="${kind}"]`);
     const options = [...template.content.children].flatMap((option) => this.options(option));
@@ -131,6 +137,12 @@ class SuggestPage extends FormPage {
     return WRITTEN[shape] ?? shape;
   }
 
+  /* What is right, as the file holds it; undefined where nothing is written that can be seen. */
+  get meant() {
+    const shape = this.option ? this.shape : "line";
+    return meaning(shape, this.bare(this.value.value), this.location.at(-1));
+  }
+
   get option() {
     return this.field.selectedOptions[0]?.value ? this.field.selectedOptions[0] : null;
   }
@@ -152,10 +164,12 @@ class SuggestPage extends FormPage {
     this.form.querySelector("[data-value-field]").hidden = this.remove.checked;
   }
 
+  /* The text without what was copied around an identifier. */
+  bare(text) {
+    return ["arxiv", "doi"].includes(this.field.value) ? bareId(this.field.value, text) : text;
+  }
+
   touch(control) {
-    if (control === this.value && ["arxiv", "doi"].includes(this.field.value)) {
-      this.value.value = bareId(this.field.value, this.value.value);
-    }
     this.touched.add(control);
     this.whenReleased(() => this.tellTouched());
   }
@@ -171,12 +185,12 @@ class SuggestPage extends FormPage {
   /* The mistakes of the right value: those that the whole entry has with it, at its place. */
   valueMistakes() {
     const { location } = this;
-    const value = meaning(this.shape, this.value.value, location.at(-1));
+    const value = this.meant;
     const data = structuredClone(this.found.data);
     let here = data;
     for (const part of location.slice(0, -1)) here = here[part] ??= {};
     here[location.at(-1)] = value;
-    return faults(this.schema, data, this.entries ?? [], this.found.id)
+    return faults(this.schema, data, this.entries, this.found.id)
       .filter((mistake) => location.every((part, index) => mistake.location[index] === part))
       .map((mistake) => {
         const wrong = mistake.location.reduce((place, part) => place?.[part], data);
@@ -190,20 +204,19 @@ class SuggestPage extends FormPage {
     if (!this.found) found.push(needed(this.entry, "say-entry"));
     else if (!this.option) found.push(needed(this.field, "say-field"));
     if (this.remove.checked) return [...found, ...this.evidenceMistakes()];
-    if (!this.value.value.trim()) found.push(needed(this.value, "say-value"));
+    if (this.meant === undefined) found.push(needed(this.value, "say-value"));
     else if (this.found && this.option) found.push(...this.valueMistakes().slice(0, 1));
     return [...found, ...this.evidenceMistakes()];
   }
 
   evidenceMistakes() {
-    const found = /^https?:\/\/[^ ]+\.[^ ]+$/.test(this.evidence.value.trim());
-    return found ? [] : [{ control: this.evidence, text: this.texts["say-evidence"] }];
+    return isAddress(this.evidence.value.trim()) ? [] : [{ control: this.evidence, text: this.texts["say-evidence"] }];
   }
 
   /* The right value as the form of the host takes it: a list with an item a line; nothing where it is taken out. */
   get written() {
     if (this.remove.checked) return "";
-    const value = meaning(this.shape, this.value.value, this.location.at(-1));
+    const value = this.meant;
     if (Array.isArray(value)) return value.join("\n");
     return typeof value === "string" ? value : scalar(value);
   }

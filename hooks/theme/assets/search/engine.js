@@ -3,7 +3,11 @@
    Pieces are fetched when a query needs them and kept. All matching is "or" with ranking: one unknown word costs rank,
    not the result. */
 
+import { HAN } from "../base/han.js";
 import { tokenizer } from "./tokens.js";
+
+const PIECE = new RegExp(`[${HAN}]+|[\\p{L}\\p{N}]+(?:[-\\u2010-\\u2015.'\\u2019][\\p{L}\\p{N}]+)*|[^]`, "gu");
+const IS_HAN = new RegExp(`^[${HAN}]`, "u");
 
 const LONGEST_QUERY = 300; // characters that are looked at
 const MOST_WORDS = 16;
@@ -499,7 +503,7 @@ export class Engine {
   /** Name of a topic in the language of the results. */
   topicName(id) {
     const topic = this.indexes[0].base.topics.find((one) => one[0] === id);
-    return topic ? topic[this.language === "zh" ? 2 : 1] : id;
+    return topic ? topic[1 + this.indexes[0].base.languages.indexOf(this.language)] : id;
   }
 
   /** Results of a query, best first, with `total`, `counts`, `suggestion` and `marks` on the array. */
@@ -567,8 +571,8 @@ export class Engine {
       const plain = this.text.joined(word);
       return marks.words.has(plain) || (marks.typed && plain.startsWith(marks.typed));
     };
-    for (const piece of text.match(/[\u3400-\u9fff\uf900-\ufaff\u3007]+|[\p{L}\p{N}]+(?:[-\u2010-\u2015.'\u2019][\p{L}\p{N}]+)*|[^]/gu) ?? []) {
-      if (/^[\u3400-\u9fff\uf900-\ufaff\u3007]/.test(piece)) {
+    for (const piece of text.match(PIECE) ?? []) {
+      if (IS_HAN.test(piece)) {
         const simple = this.text.normal(piece);
         const hit = new Array(piece.length).fill(false);
         for (let at = 0; at < simple.length; at++) {

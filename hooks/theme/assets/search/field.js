@@ -1,6 +1,6 @@
 /* The search field in the header: a combobox with a list of results. */
 
-import { count, element, filters, lines, prepare, search } from "./view.js";
+import { around, count, element, filters, lines, prepare, search } from "./view.js";
 
 const SHOWN = 8;
 
@@ -57,7 +57,7 @@ export async function start(find, { close }) {
       input.focus();
       show();
     });
-    meant.replaceChildren(`${say("meant")} `, button, ready.language === "zh" ? "？" : "?");
+    meant.replaceChildren(...around(say("meant"), button));
     meant.hidden = false;
   }
 

@@ -1,6 +1,6 @@
 /* The page of all results: its address says what is searched for, so that it can be shared. */
 
-import { count, element, filters, lines, prepare } from "./view.js";
+import { around, count, element, filters, lines, prepare } from "./view.js";
 
 const STEP = 20;
 
@@ -32,7 +32,11 @@ export async function start(box, find) {
     target.search = "";
     if (input.value.trim()) target.searchParams.set("q", input.value);
     for (const [name, value] of Object.entries(chooser.chosen)) if (value) target.searchParams.set(name, value);
-    if (target.href !== location.href) history.replaceState(null, "", target.href);
+    try {
+      if (target.href !== location.href) history.replaceState(null, "", target.href);
+    } catch {
+      /* a browser in which an address may not change so often */
+    }
     document.title = input.value.trim() ? `${input.value.trim()} - ${title}` : title;
   }
 
@@ -42,7 +46,7 @@ export async function start(box, find) {
       input.value = words;
       show({ limit: STEP });
     });
-    meant.replaceChildren(`${say("meant")} `, button, ready.language === "zh" ? "？" : "?");
+    meant.replaceChildren(...around(say("meant"), button));
   }
 
   async function show(wanted) {

@@ -1,11 +1,13 @@
 /* What a text holds that can be searched for: the second implementation of the specification that stands in
    llm_atlas/site/search/tokens.py. tests/data/search_vectors.json is run by both; change both, and the vectors. */
 
-const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u3007";
+import { HAN } from "../base/han.js";
+
 const WORD = `(?:(?![${HAN}])[\\p{L}\\p{N}])+`;
 const RUN = new RegExp(`[${HAN}]+|${WORD}(?:[-\\u2010-\\u2015./_'\\u2019\\u00b7&+@:]${WORD})*`, "gu");
 const PART = new RegExp(WORD, "gu");
 const IS_HAN = new RegExp(`^[${HAN}]`, "u");
+const SINGLE_HAN = new RegExp(`[${HAN}]`, "g");
 const BARE = /[^\p{L}\p{N}]+/gu;
 const POSSESSIVE = /['\u2019]s(?![\p{L}\p{N}_])/gu;
 // The order matters: an arXiv id may stand in a DOI or an address.
@@ -27,7 +29,7 @@ export function tokenizer(pairs) {
   /** Text in its normal form. */
   function normal(text) {
     const small = text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC");
-    return small.replace(/[\u3400-\u9fff\uf900-\ufaff]/g, (char) => simple.get(char) ?? char);
+    return small.replace(SINGLE_HAN, (char) => simple.get(char) ?? char);
   }
 
   /** The letters and digits of a text in its normal form. */

@@ -24,10 +24,13 @@ export function prepare(find) {
   return prepared;
 }
 
+/* The language of the pages at the root of the site. */
+const FIRST = "en";
+
 async function load(find) {
   const { language } = find.dataset;
   const root = new URL(find.dataset.root.replace(/\/?$/, "/"), document.baseURI);
-  const site = language === "zh" ? new URL("../", root) : root;
+  const site = language === FIRST ? root : new URL("../", root);
   const engine = new Engine([new URL("search/index/", site).href, new URL("search/pages/", root).href], language);
   const [response] = await Promise.all([fetch(new URL("search/words.json", root), { cache: "no-cache" }), engine.load()]);
   if (!response.ok) throw new Error(`${response.status} ${response.url}`);
@@ -40,7 +43,7 @@ async function load(find) {
 /** What `window.atlas.search` does: results with their page relative to the whole site. */
 export async function search(ready, query, options) {
   const results = await ready.engine.find(query, options);
-  const prefix = ready.language === "zh" ? "zh/" : "";
+  const prefix = ready.language === FIRST ? "" : `${ready.language}/`;
   for (const result of results) result.page = prefix + result.page;
   return results;
 }
@@ -55,13 +58,19 @@ export function lines(ready, result, marks) {
   const { engine, say } = ready;
   const name = result.short || result.title;
   const topics = result.kind === "topic" ? [] : result.topics.map((topic) => engine.topicName(topic));
-  const about = [say(`kind-${result.kind}`), result.year, topics.join(ready.language === "zh" ? "、" : ", ")];
+  const about = [say(`kind-${result.kind}`), result.year, topics.join(say("joint"))];
   return [
     element("span", { class: "atlas-hit__name" }, marked(engine, name, marks)),
     result.short ? element("span", { class: "atlas-hit__title" }, marked(engine, result.title, marks)) : null,
     element("span", { class: "atlas-hit__meta" }, about.filter(Boolean).map((part) => element("span", {}, String(part)))),
     result.summary ? element("span", { class: "atlas-hit__summary" }, marked(engine, result.summary, marks)) : null,
   ];
+}
+
+/** A text with an element in the place of its {words}. */
+export function around(text, element) {
+  const [before, after] = text.split("{words}");
+  return [before, element, after];
 }
 
 /** How many results there are, in words. */

@@ -109,7 +109,11 @@
       }
       address.search = address.search.replaceAll("%2C", ",");
       const step = typing && this.typing ? "replaceState" : "pushState";
-      if (address.href !== location.href) history[step](null, "", address);
+      try {
+        if (address.href !== location.href) history[step](null, "", address);
+      } catch {
+        /* a browser in which an address may not change so often */
+      }
       this.typing = typing;
       keepInLanguageLink();
     }

@@ -8,15 +8,17 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from llm_atlas.catalog.text import code_span
-from llm_atlas.github import handover
-from llm_atlas.github.handover import ChangedPage, HandoverError, Proposal, Run
+from llm_atlas.github import artifacts
+from llm_atlas.github.artifacts import ChangedPage, Proposal
+from llm_atlas.github.changed import changed_entries
+from llm_atlas.github.event import Issue, Run, WorkflowError, read_event
 
 GOOD_PAGE = {"address": "papers/lora/", "title": "LoRA", "what": "changed"}
 
@@ -35,13 +37,14 @@ def written(folder: Path, files: dict[str, str | bytes]) -> Path:
 
 def pages(folder: Path, value: Any) -> list[ChangedPage]:
     """What is read from a list of pages."""
-    return handover.changed_pages(written(folder, {"p.json": json.dumps(value)}) / "p.json")
+    return artifacts.changed_pages(written(folder, {"p.json": json.dumps(value)}) / "p.json")
 
 
 @pytest.mark.parametrize("address", ["", "papers/lora/", "zh/papers/lora/", "about.html", "zh/terms/", "a_b/c.d/"])
-@pytest.mark.parametrize("what", handover.WHAT)
+@pytest.mark.parametrize("what", get_args(artifacts.What))
 def test_a_good_page(address: str, what: str, tmp_path: Path):
-    assert pages(tmp_path, [GOOD_PAGE | {"address": address, "what": what}]) == [ChangedPage(address, "LoRA", what)]
+    page = GOOD_PAGE | {"address": address, "what": what}
+    assert [found.model_dump() for found in pages(tmp_path, [page])] == [page]
 
 
 BAD_PAGES: list[Any] = [
@@ -63,8 +66,14 @@ BAD_PAGES: list[Any] = [
 
 @pytest.mark.parametrize("bad", BAD_PAGES, ids=repr)
 def test_a_bad_page_is_refused_with_all_others(bad: dict[str, Any], tmp_path: Path):
-    with pytest.raises(HandoverError):
+    with pytest.raises(WorkflowError):
         pages(tmp_path, [GOOD_PAGE, GOOD_PAGE | bad])
+
+
+def test_a_name_that_a_stranger_chose_is_not_repeated(tmp_path: Path):
+    with pytest.raises(WorkflowError) as refused:
+        pages(tmp_path, [GOOD_PAGE | {"%0A::error::@team": 1}])
+    assert str(refused.value) == "this is no list of pages: 0: Extra inputs are not permitted"
 
 
 @pytest.mark.parametrize(
@@ -73,29 +82,29 @@ def test_a_bad_page_is_refused_with_all_others(bad: dict[str, Any], tmp_path: Pa
     ids=["nothing", "null", "mapping", "number", "list", "text", "latin", "deep", "twice", "empty"],
 )
 def test_what_is_no_list_of_pages_is_refused(content: bytes, tmp_path: Path):
-    with pytest.raises(HandoverError):
-        handover.changed_pages(written(tmp_path, {"p.json": content}) / "p.json")
+    with pytest.raises(WorkflowError):
+        artifacts.changed_pages(written(tmp_path, {"p.json": content}) / "p.json")
 
 
 def test_a_list_of_pages_has_a_size(tmp_path: Path):
-    with pytest.raises(HandoverError, match="at most 20,000"):
-        pages(tmp_path, [0] * (handover.MAX_PAGES + 1))
-    with pytest.raises(HandoverError, match="has more than 5,000,000 bytes"):
-        handover.changed_pages(written(tmp_path, {"p.json": b" " * (handover.MAX_BYTES + 1)}) / "p.json")
+    with pytest.raises(WorkflowError, match="at most 20000"):
+        pages(tmp_path, [0] * (artifacts.MAX_PAGES + 1))
+    with pytest.raises(WorkflowError, match="has more than 5,000,000 bytes"):
+        artifacts.changed_pages(written(tmp_path, {"p.json": b" " * (artifacts.MAX_BYTES + 1)}) / "p.json")
 
 
 def test_a_file_that_is_not_there_or_is_a_link_is_refused(tmp_path: Path):
     (tmp_path / "link.json").symlink_to(written(tmp_path, {"p.json": "[]"}) / "p.json")
     for name in ("gone.json", "link.json"):
-        with pytest.raises(HandoverError, match=f"there is no file {name}"):
-            handover.changed_pages(tmp_path / name)
+        with pytest.raises(WorkflowError, match=f"there is no file {name}"):
+            artifacts.changed_pages(tmp_path / name)
 
 
 def test_a_title_is_one_line_that_can_be_seen(tmp_path: Path):
     (page,) = pages(tmp_path, [GOOD_PAGE | {"title": "a\n# b\u202e\x1b[2J\t" + "c" * 999}])
     assert "\n" not in page.title
     assert page.title.isprintable()
-    assert len(page.title) <= handover.MAX_TITLE
+    assert len(page.title) <= artifacts.MAX_TITLE
 
 
 HOSTILE = (
@@ -151,8 +160,9 @@ RUN = {
 }
 
 
-def test_the_run_of_an_event():
-    assert handover.run_of({"workflow_run": RUN}) == Run(7, "ada", "a;b", "c" * 40)
+def test_the_run_of_an_event(tmp_path: Path):
+    run = read_event(written(tmp_path, {"e.json": json.dumps({"workflow_run": RUN, "more": 1})}) / "e.json", Run)
+    assert (run.id, run.owner, run.branch, run.sha) == (7, "ada", "a;b", "c" * 40)
 
 
 @pytest.mark.parametrize(
@@ -170,24 +180,24 @@ def test_the_run_of_an_event():
         {"workflow_run": RUN | {"head_sha": 1}},
     ],
 )
-def test_an_event_without_a_run_is_refused(event: dict[str, Any]):
-    with pytest.raises(HandoverError, match="no run"):
-        handover.run_of(event)
+def test_an_event_without_a_run_is_refused(event: dict[str, Any], tmp_path: Path):
+    with pytest.raises(WorkflowError, match="is no event of run: workflow_run"):
+        read_event(written(tmp_path, {"e.json": json.dumps(event)}) / "e.json", Run)
 
 
 @pytest.mark.parametrize("number", [None, "7", "7; id", -1, 0, True, 1.5, [7]])
-def test_a_number_that_is_none_is_refused(number: Any):
-    with pytest.raises(HandoverError, match="no issue"):
-        handover.issue_number({"issue": {"number": number}})
-    assert handover.issue_number({"issue": {"number": 7}}) == 7
+def test_a_number_that_is_none_is_refused(number: Any, tmp_path: Path):
+    with pytest.raises(WorkflowError, match="is no event of issue: issue"):
+        read_event(written(tmp_path, {"e.json": json.dumps({"issue": {"number": number}})}) / "e.json", Issue)
+    assert read_event(written(tmp_path, {"e.json": '{"issue": {"number": 7}}'}) / "e.json", Issue).number == 7
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b"null"])
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b"null", b"[" * 100_000])
 def test_what_is_no_event_is_refused(content: bytes, tmp_path: Path):
-    with pytest.raises(HandoverError, match="is no event"):
-        handover.read_event(written(tmp_path, {"e.json": content}) / "e.json")
-    with pytest.raises(HandoverError, match="is no event"):
-        handover.read_event(tmp_path / "gone.json")
+    with pytest.raises(WorkflowError, match="is no event"):
+        read_event(written(tmp_path, {"e.json": content}) / "e.json", Run)
+    with pytest.raises(WorkflowError, match="is no event"):
+        read_event(tmp_path / "gone.json", Run)
 
 
 # The answer to an issue
@@ -197,33 +207,33 @@ ANSWER: dict[str, str | bytes] = {ENTRY: "title: LoRA\n", "title": "Add LoRA\n",
 
 
 def test_a_comment(tmp_path: Path):
-    assert handover.answer_to_issue(written(tmp_path, {"comment.md": "Wrong.\n"})) == "Wrong.\n"
+    assert artifacts.answer_to_issue(written(tmp_path, {"comment.md": "Wrong.\n"})) == "Wrong.\n"
 
 
 def test_a_proposal(tmp_path: Path):
-    assert handover.answer_to_issue(written(tmp_path, ANSWER)) == Proposal(
+    assert artifacts.answer_to_issue(written(tmp_path, ANSWER)) == Proposal(
         "Add LoRA", "Text.\n", {ENTRY: "title: LoRA\n"}, draft=False
     )
 
 
 def test_no_one_names_the_branch(tmp_path: Path):
-    with pytest.raises(HandoverError, match="neither a comment nor one entry"):
-        handover.answer_to_issue(written(tmp_path, ANSWER | {"branch": "main"}))
+    with pytest.raises(WorkflowError, match="neither a comment nor one entry"):
+        artifacts.answer_to_issue(written(tmp_path, ANSWER | {"branch": "main"}))
 
 
 def test_an_entry_with_something_to_write_is_a_draft(tmp_path: Path):
-    answer = handover.answer_to_issue(written(tmp_path, ANSWER | {ENTRY: 'summary: {zh: "TODO"}\n'}))
+    answer = artifacts.answer_to_issue(written(tmp_path, ANSWER | {ENTRY: 'summary: {zh: "TODO"}\n'}))
     assert isinstance(answer, Proposal)
     assert answer.draft
 
 
 def test_a_title_that_runs_on_is_one_line(tmp_path: Path):
-    answer = handover.answer_to_issue(
+    answer = artifacts.answer_to_issue(
         written(tmp_path, ANSWER | {"title": "Add\n\nCo-authored-by: x\u202e" + "y" * 500})
     )
     assert isinstance(answer, Proposal)
     assert answer.title.isprintable()
-    assert len(answer.title) <= handover.MAX_TITLE
+    assert len(answer.title) <= artifacts.MAX_TITLE
 
 
 @pytest.mark.parametrize(
@@ -249,10 +259,10 @@ def test_a_title_that_runs_on_is_one_line(tmp_path: Path):
 )
 def test_a_file_elsewhere_is_refused(name: str, tmp_path: Path):
     rest = {key: value for key, value in ANSWER.items() if key != ENTRY}
-    with pytest.raises(HandoverError):
-        handover.answer_to_issue(written(tmp_path / "instead", rest | {name: "x"}))
-    with pytest.raises(HandoverError):
-        handover.answer_to_issue(written(tmp_path / "beside", ANSWER | {name: "x"}))
+    with pytest.raises(WorkflowError):
+        artifacts.answer_to_issue(written(tmp_path / "instead", rest | {name: "x"}))
+    with pytest.raises(WorkflowError):
+        artifacts.answer_to_issue(written(tmp_path / "beside", ANSWER | {name: "x"}))
 
 
 @pytest.mark.parametrize(
@@ -265,15 +275,15 @@ def test_a_file_elsewhere_is_refused(name: str, tmp_path: Path):
         {ENTRY: "x", "title": "x"},
         {**ANSWER, "catalog/papers/second.yml": "x"},
         {"comment.md": b"\xff"},
-        {"comment.md": "x" * (handover.MAX_TEXT + 1)},
-        {**ANSWER, "body.md": "x" * (handover.MAX_TEXT + 1)},
+        {"comment.md": "x" * (artifacts.MAX_TEXT + 1)},
+        {**ANSWER, "body.md": "x" * (artifacts.MAX_TEXT + 1)},
         {**ANSWER, ENTRY: b"\xff"},
     ],
     ids=lambda files: ",".join(files),
 )
 def test_an_answer_that_is_not_whole_is_refused(files: dict[str, str | bytes], tmp_path: Path):
-    with pytest.raises(HandoverError):
-        handover.answer_to_issue(written(tmp_path, files))
+    with pytest.raises(WorkflowError):
+        artifacts.answer_to_issue(written(tmp_path, files))
 
 
 def test_a_link_and_a_pipe_are_refused(tmp_path: Path):
@@ -286,8 +296,8 @@ def test_a_link_and_a_pipe_are_refused(tmp_path: Path):
     for name, make in makers.items():
         (tmp_path / name).mkdir()
         make(tmp_path / name / "comment.md")
-        with pytest.raises(HandoverError, match="not a plain file"):
-            handover.answer_to_issue(tmp_path / name)
+        with pytest.raises(WorkflowError, match="not a plain file"):
+            artifacts.answer_to_issue(tmp_path / name)
 
 
 # The report and the facts
@@ -295,22 +305,22 @@ def test_a_link_and_a_pipe_are_refused(tmp_path: Path):
 
 def test_a_long_report_is_cut_at_a_line(tmp_path: Path):
     line = "0123456789" * 10 + "\n"
-    text = handover.report(written(tmp_path, {"r.md": line * 2000}) / "r.md")
-    assert len(text) < handover.MAX_TEXT + 100
+    text = artifacts.report(written(tmp_path, {"r.md": line * 2000}) / "r.md")
+    assert len(text) < artifacts.MAX_TEXT + 100
     assert text.startswith(line * 500)
     assert set(text.splitlines()[:-2]) == {line.strip()}
-    assert handover.report(written(tmp_path, {"r.md": line}) / "r.md") == line
+    assert artifacts.report(written(tmp_path, {"r.md": line}) / "r.md") == line
 
 
 def test_facts(tmp_path: Path):
-    proposal = handover.facts(written(tmp_path, {"f.json": '{"a": 1}\n'}) / "f.json")
+    proposal = artifacts.facts(written(tmp_path, {"f.json": '{"a": 1}\n'}) / "f.json")
     assert proposal.files == {"measured/facts.json": '{"a": 1}\n'}
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b"null", b"\xff", b"{}" * 2, b'{"a":' * 100_000])
 def test_what_is_no_facts_is_refused(content: bytes, tmp_path: Path):
-    with pytest.raises(HandoverError):
-        handover.facts(written(tmp_path, {"f.json": content}) / "f.json")
+    with pytest.raises(WorkflowError):
+        artifacts.facts(written(tmp_path, {"f.json": content}) / "f.json")
 
 
 # Entries that differ
@@ -340,12 +350,12 @@ def test_entries_that_differ(repository: Path):
     (repository / "catalog/papers/gone.yml").unlink()
     git(repository, "add", ".")
     git(repository, "commit", "--quiet", "-m", "two")
-    assert handover.changed_entries(repository, "HEAD^1") == ["a", "b"]
-    assert handover.changed_entries(repository, "HEAD") == []
+    assert changed_entries(repository, "HEAD^1") == ["a", "b"]
+    assert changed_entries(repository, "HEAD") == []
 
 
 @pytest.mark.parametrize("since", ["nowhere", "--output=x", "-p", "HEAD;id", ""])
 def test_what_is_no_commit_is_told(since: str, repository: Path):
-    with pytest.raises(HandoverError, match="git cannot compare"):
-        handover.changed_entries(repository, since)
+    with pytest.raises(WorkflowError, match="git cannot compare"):
+        changed_entries(repository, since)
     assert not (repository / "x").exists()

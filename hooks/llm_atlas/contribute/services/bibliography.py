@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import bibtexparser
 from bibtexparser import middlewares
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 from bibtexparser.model import Entry, ParsingFailedBlock
 from pylatexenc.latex2text import LatexNodes2Text
@@ -29,7 +29,7 @@ def read_bibtex(text: str, name: str) -> list[Work]:
     Raises:
         ServiceError: The text is no BibTeX, holds no work, or an entry of it has no title.
     """
-    library = bibtexparser.parse_string(text, append_middleware=[middlewares.SeparateCoAuthors()])
+    library = parse_string(text, append_middleware=[middlewares.SeparateCoAuthors()])
     for block in library.failed_blocks:
         raise _fault(f"{name} is not valid BibTeX{_line(block)}", "check the braces, commas and keys of that entry")
     if not library.entries:

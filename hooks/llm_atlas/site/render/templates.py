@@ -1,0 +1,107 @@
+"""Takes a template and the page it is for, returns HTML: every text is escaped, none is ever read as a template.
+
+Addresses are relative to the page that is being made, so that a site works in any folder.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from llm_atlas.catalog import FILES, HAN, LANGUAGES, grammar
+from llm_atlas.site.render.values import Values
+from llm_atlas.site.wording import words
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+_MARKUP = re.compile(rf"`([^`]+)`|{grammar.REFERENCE.pattern}")
+
+
+@cache
+def _environment() -> Environment:
+    """The templates of all languages and catalogs, each compiled once; what differs between them is not kept here."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["host"] = lambda address: (urlsplit(address).hostname or "").removeprefix("www.")
+    environment.tests["han"] = lambda text: bool(HAN.search(text))
+    return environment
+
+
+class Templates:
+    """The templates, filled in for one catalog in one language."""
+
+    def __init__(self, values: Values):
+        language = values.language
+        self.values = values
+        self._shared = {
+            "catalog": values.catalog,
+            "language": language,
+            "languages": LANGUAGES,
+            "first": LANGUAGES[0],
+            "language_of": values.language_of,
+            "tag": lambda language: FILES[language].tag,
+            "w": lambda key, **parts: words(key, language, **parts),
+            "value": values.value,
+            "meta_of": values.meta,
+        }
+
+    def render(self, template: str, here: str, **values: object) -> Markup:
+        """A template for the page at `here`, an address relative to the language's site."""
+
+        def link(target: str) -> str:
+            return relative(target, here)
+
+        def rich(text: str) -> Markup:
+            return self._rich(text, link)
+
+        own = {"link": link, "rich": rich, "here": here}
+        html = _environment().get_template(template).render(self._shared | own | values)
+        return Markup(html.strip() + "\n")
+
+    def _rich(self, text: str, link: Callable[[str], str]) -> Markup:
+        """Text with `code` and [[id]] turned into elements; all else is escaped."""
+        parts: list[Markup] = []
+        end = 0
+        for found in _MARKUP.finditer(text):
+            parts.append(escape(text[end : found.start()]))
+            code, reference = found.groups()
+            if code is not None:
+                parts.append(Markup("<code>{}</code>").format(code))
+            else:
+                entry = self.values.catalog.entries.get(reference)
+                named = entry and (link(entry.page), entry.name_in(self.values.language))
+                parts.append(Markup('<a href="{}">{}</a>').format(*named) if named else escape(found[0]))
+            end = found.end()
+        parts.append(escape(text[end:]))
+        return Markup("").join(parts)
+
+
+class View:
+    """What every view has: the catalog, the language, the values in words, and the templates."""
+
+    def __init__(self, templates: Templates):
+        self.values = templates.values
+        self.catalog = templates.values.catalog
+        self.language = templates.values.language
+        self.render = templates.render
+
+
+def relative(target: str, here: str) -> str:
+    """The address `target` as seen from the page `here`; both relative to the root of one language's site."""
+    path, mark, fragment = target.partition("#")
+    folder = here if here.endswith("/") else posixpath.dirname(here)
+    found = posixpath.relpath(path or ".", folder or ".")
+    if path.endswith("/") or not path:
+        found += "/"
+    return found + mark + fragment

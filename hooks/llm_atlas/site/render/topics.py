@@ -1,0 +1,42 @@
+"""Takes topics, returns the pieces of their pages and what leads to them."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from llm_atlas.catalog import KINDS, Topic
+from llm_atlas.site.render.templates import Templates, View, relative
+
+
+class TopicViews(View):
+    """Topics as pages show them.
+
+    Args:
+        templates: The templates.
+        add: Address of the page that explains how to add an entry, relative to the language's site.
+    """
+
+    def __init__(self, templates: Templates, add: str):
+        super().__init__(templates)
+        self._add = add
+
+    def grid(self, here: str) -> Markup:
+        """Every topic with a page, with the number of its entries."""
+        topics = [(topic, len(self.catalog.of_topic(topic.id))) for topic in self.catalog.main_topics]
+        return self.render("topic_grid.html", here, topics=topics)
+
+    def head(self, topic: Topic, here: str) -> Markup:
+        """What a topic is, how many entries of each kind it has, and its parts."""
+        entries = self.catalog.of_topic(topic.id)
+        kinds = [(kind, sum(entry.kind == name for entry in entries)) for name, kind in KINDS.items()]
+        parts = [part for part in self.catalog.parts(topic.id) if self.catalog.of_topic(part.id)]
+        return self.render("topic_head.html", here, topic=topic, entries=entries, kinds=kinds, parts=parts)
+
+    def link(self, topic: Topic, here: str, text: str | None = None) -> Markup:
+        """A link to a topic within a sentence."""
+        target = relative(topic.page, here)
+        return Markup('<a href="{}">{}</a>').format(target, text or topic.name[self.language])
+
+    def empty(self, here: str) -> Markup:
+        """What stands where a topic has no entries."""
+        return self.render("empty.html", here, add=self._add)

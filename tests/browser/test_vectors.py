@@ -1,0 +1,169 @@
+"""What Python and JavaScript both say: the scripts of the forms run the vectors that the engine runs."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.entries import KINDS
+from llm_atlas.catalog.reserved import reserved_names
+from llm_atlas.catalog.schema import json_schema
+from llm_atlas.catalog.text import HAN, bare
+from llm_atlas.contribute.intake import slug
+from llm_atlas.site.export.api import known_json
+from llm_atlas.site.search.tokens import traditional
+from sites import DATA, ROOT
+
+Scripts = Callable[..., Any]
+
+
+def vectors(name: str) -> Any:
+    return json.loads((DATA / f"{name}_vectors.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def fields(catalog: Catalog) -> dict[str, Any]:
+    """What the form is given: a schema for each kind, and the entries that are there."""
+    schemas = {name: json_schema(kind, catalog) for name, kind in KINDS.items()}
+    return {"schemas": schemas, "known": json.loads(known_json(catalog))["entries"]}
+
+
+# Letters
+
+# Characters up to the last letter of Unicode. Not compared: those newer than either side, and Cherokee, whose small
+# letters Python folds to capitals.
+CHARS = [chr(code) for code in range(0x33480) if not 0xD800 <= code <= 0xDFFF]
+LETTERS = [
+    char
+    for char in CHARS
+    if unicodedata.category(char) not in ("Cn", "Co") and "CHEROKEE" not in unicodedata.name(char, "")
+]
+
+
+def test_every_letter_is_compared_alike(scripts: Scripts) -> None:
+    made = scripts("contribute/text.js", "({ bare }, chars) => chars.map((char) => bare(`a${char}b`))", LETTERS)
+    differ = [f"U+{ord(char):04X}" for char, one in zip(LETTERS, made, strict=True) if one != bare(f"a{char}b")]
+    assert differ == []
+
+
+def test_every_letter_of_an_id_is_made_alike(scripts: Scripts) -> None:
+    made = scripts("contribute/slug.js", "({ slug }, chars) => chars.map((char) => slug(`a${char}b`))", LETTERS)
+    differ = [f"U+{ord(char):04X}" for char, one in zip(LETTERS, made, strict=True) if one != slug(f"a{char}b")]
+    assert differ == []
+
+
+def test_every_character_is_han_to_both_or_to_none(scripts: Scripts) -> None:
+    function = "({ HAN }, chars) => chars.map((char) => new RegExp(`^[${HAN}]$`, 'u').test(char))"
+    made = scripts("base/han.js", function, CHARS)
+    assert made == [bool(HAN.fullmatch(char)) for char in CHARS]
+    assert sum(made) > 20_000
+
+
+def test_texts_are_searched_by_the_same_tokens(scripts: Scripts) -> None:
+    cases = vectors("search")
+    function = """({ tokenizer }, { texts, pairs }) => {
+        const { normal, joined, tokens } = tokenizer(pairs);
+        return texts.map((text) => ({ text, normal: normal(text), joined: joined(text), ...tokens(text) }));
+    }"""
+    pairs = "".join(one + other for one, other in traditional().items())
+    made = scripts("search/tokens.js", function, {"texts": [case["text"] for case in cases], "pairs": pairs})
+    assert [{key: tokens[key] for key in case} for case, tokens in zip(cases, made, strict=True)] == cases
+
+
+# Identifiers
+
+
+def test_ids_of_entries(scripts: Scripts) -> None:
+    function = """({ entryId }, cases) =>
+        cases.map(({ text, year = "2023", taken }) => entryId(text, year, new Set(taken)))"""
+    cases = vectors("slug")
+    for case in cases:
+        case["taken"] = [*case.get("taken", ()), *reserved_names(case.get("folder", "papers"))]
+    made = scripts("contribute/slug.js", function, cases)
+    assert dict(enumerate(made)) == dict(enumerate(case["id"] for case in cases))
+
+
+def test_what_is_typed_is_taken_or_refused(scripts: Scripts, fields: dict[str, Any]) -> None:
+    found = vectors("identifier")
+    function = """async ({ faults }, { schemas, known, cases, day }) => {
+        const { bareId } = await import("/assets/contribute/grammar.js");
+        const { meaning } = await import("/assets/contribute/controls.js");
+        const { Schema } = await import("/assets/contribute/schema.js");
+        const made = new Map(Object.entries(schemas).map(([kind, json]) => [kind, new Schema(json)]));
+        return cases.map(({ field, kind = "paper", typed }) => {
+            const shape = ["related", "languages"].includes(field) ? "lines" : "line";
+            const text = meaning(shape, typed, field);
+            const value = ["arxiv", "doi"].includes(field) ? bareId(field, text) : text;
+            const wrong = faults(made.get(kind), { [field]: value }, known, "vector", day);
+            return wrong.some(({ location }) => location[0] === field) ? null : value;
+        });
+    }"""
+    made = scripts("contribute/rules.js", function, fields | {"cases": found["fields"], "day": found["day"]})
+    wanted = {f"{n} {one['field']} {one['typed']}": one["value"] for n, one in enumerate(found["fields"])}
+    assert dict(zip(wanted, made, strict=True)) == wanted
+
+
+def test_names_of_authors_are_told_apart(scripts: Scripts) -> None:
+    cases = vectors("identifier")["lists"]
+    function = "({ meaning }, cases) => cases.map(({ typed }) => meaning('lines', typed, 'authors') ?? [])"
+    assert scripts("contribute/controls.js", function, cases) == [case["authors"] for case in cases]
+
+
+def test_references_and_unwritten_texts(scripts: Scripts) -> None:
+    found = vectors("identifier")
+    function = """({ references, isUnwritten }, { references: named, unwritten }) =>
+        [named.map(({ text }) => references(text)), unwritten.map(({ text }) => isUnwritten(text))]"""
+    named, unwritten = scripts("contribute/grammar.js", function, found)
+    assert named == [case["ids"] for case in found["references"]]
+    assert unwritten == [case["unwritten"] for case in found["unwritten"]]
+
+
+def test_by_what_a_work_is_recognised(scripts: Scripts) -> None:
+    cases = vectors("same_work")["works"]
+    function = "({ marks }, cases) => cases.map(({ fields }) => [...marks(fields).keys()])"
+    made = scripts("contribute/works.js", function, cases)
+    assert dict(enumerate(made)) == dict(enumerate(case["marks"] for case in cases))
+
+
+# Rules
+
+
+def test_an_entry_breaks_the_rules_that_the_check_finds(scripts: Scripts, fields: dict[str, Any]) -> None:
+    found = vectors("rule")
+    said, cases = found["said"], found["cases"]
+    function = """async ({ faults }, { schemas, known, found }) => {
+        const { Schema } = await import("/assets/contribute/schema.js");
+        const made = new Map(Object.entries(schemas).map(([kind, json]) => [kind, new Schema(json)]));
+        return found.cases.map((one) => {
+            const all = Object.entries({ ...found.entry, ...one.with });
+            const data = Object.fromEntries(all.filter(([, value]) => value !== null));
+            return faults(made.get(one.kind), data, known, found.id, found.day)
+                .map(({ key, keyword, location, values }) => [
+                    key ?? keyword,
+                    [values?.kind ?? location[0], ...location].map(String),
+                ]);
+        });
+    }"""
+    made = scripts("contribute/rules.js", function, fields | {"found": found})
+
+    def rule(key: str, location: list[str]) -> str:
+        ways = [f"{key} {part}" for part in (*location[:1], *location[-1:], *location)]
+        return next((said[way] for way in (*ways, key) if way in said), f"{key} {location}")
+
+    broken = {case["name"]: sorted({rule(*one) for one in faults}) for case, faults in zip(cases, made, strict=True)}
+    assert broken == {case["name"]: sorted(case["rules"]) for case in cases}
+    met = {key for faults in made for key, _ in faults}
+    assert met == {way.split()[0] for way in said}, "every fault that the form can tell has its case"
+
+
+def test_every_message_of_the_rules_has_its_case() -> None:
+    """A key in rules.js is one of those that the vectors give a rule for."""
+    script = (ROOT / "hooks/theme/assets/contribute/rules.js").read_text(encoding="utf-8")
+    keys = set(re.findall(r'"(say-[\w-]+)"', script))
+    assert keys == {way.split()[0] for way in vectors("rule")["said"] if way.startswith("say-")}

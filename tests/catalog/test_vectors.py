@@ -1,0 +1,67 @@
+"""Identifiers and marks as the engine reads them: vectors that the form runs too (tests/browser/test_vectors.py)."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date as Date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from llm_atlas.catalog.entries import KINDS, Entry
+from llm_atlas.catalog.examine import examine
+from llm_atlas.catalog.format import canonical
+from llm_atlas.catalog.grammar import REFERENCE, arxiv_id, doi, is_unwritten
+from sites import DATA
+
+VECTORS = json.loads((DATA / "identifier_vectors.json").read_text(encoding="utf-8"))
+NAMED = {"arxiv": arxiv_id, "doi": doi}  # how a bare id is taken out of what is typed
+LISTS = ("related", "languages")
+RULES = json.loads((DATA / "rule_vectors.json").read_text(encoding="utf-8"))
+
+
+def broken(root: Path, kind: type[Entry], data: dict[str, Any], day: str) -> list[str]:
+    """The rules that an entry with these data breaks beside those that are there, each once."""
+    path = root / kind.folder / f"{RULES['id']}.yml"
+    path.write_text(canonical(kind, data), encoding="utf-8")
+    _, problems = examine(root, Date.fromisoformat(day))
+    path.unlink()
+    return sorted({problem.rule for problem in problems if problem.path.endswith(f"/{path.name}")})
+
+
+def held(field: str, typed: str) -> Any:
+    """What a file holds after a person typed this."""
+    if field in LISTS:
+        return [line.strip() for line in typed.split("\n")]
+    return NAMED[field](typed) or typed if field in NAMED else typed
+
+
+def test_what_is_typed_is_taken_or_refused(copy: Path) -> None:
+    wrong = {}
+    for number, vector in enumerate(VECTORS["fields"]):
+        field, kind = vector["field"], KINDS[vector.get("kind", "paper")]
+        value = held(field, vector["typed"])
+        rules = broken(copy, kind, RULES["entry"] | {field: value}, VECTORS["day"])
+        if (None if rules else value) != vector["value"]:
+            wrong[f"{number} {vector['typed']}"] = (value, rules)
+    assert wrong == {}
+
+
+def test_an_entry_breaks_its_rules(copy: Path) -> None:
+    found = {}
+    for case in RULES["cases"]:
+        data = {name: value for name, value in (RULES["entry"] | case["with"]).items() if value is not None}
+        found[case["name"]] = broken(copy, KINDS[case["kind"]], data, RULES["day"])
+    assert found == {case["name"]: sorted(case["rules"]) for case in RULES["cases"]}
+
+
+@pytest.mark.parametrize("vector", VECTORS["references"], ids=lambda vector: vector["text"])
+def test_references(vector: dict[str, Any]) -> None:
+    assert REFERENCE.findall(re.sub(r"`[^`]*`", "", vector["text"])) == vector["ids"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["unwritten"], ids=lambda vector: vector["text"] or "empty")
+def test_unwritten(vector: dict[str, Any]) -> None:
+    assert is_unwritten(vector["text"]) is vector["unwritten"]
