@@ -18,6 +18,8 @@ from llm_atlas.catalog.rules import fields, shared, texts, works  # noqa: F401 (
 from llm_atlas.catalog.rules.rule import RULES, Finding, Found
 from llm_atlas.catalog.rules.waiving import FAILED, waived
 
+__all__ = ["RULES", "check"]
+
 LONGEST = 200  # characters of what a failed rule says that are shown
 
 
