@@ -11,13 +11,13 @@ import pytest
 from sites import ROOT, atlas, made_up_project
 
 PAGE = ROOT / "docs/{}/contribute/architecture.md"
-BLOCK = re.compile(r'^```\w+ title="(?P<title>.*)"\n(?P<text>.*?)^```$', re.M | re.S)
+BLOCK = re.compile(r'^```\w+ title="(?P<title>[^"\n]*)"\n(?P<text>.*?)^```$', re.M | re.S)
 ENTRY = """\
 title: A made-up {name}
 added: 2025-01-02
 topics: [lamps]
 {more}summary:
-  en: A made-up {name} that stands for every other one, so that a reader sees at once whether the recipe was right.
+  en: It stands for all others of its sort, so that a reader sees at once whether what was written down is right.
   zh: 编造的条目，代表同类的其他条目；照着步骤做完之后，看一眼就知道这些步骤是否正确、是否完整。
 """
 
@@ -38,10 +38,9 @@ def follow(project: Path, title: str, text: str) -> str:
     if not place:
         new = old + text
     elif place.startswith("class "):
-        new = _after(old, rf"^{place}\b.*?\n(?=\n\n\S|\Z)", text)
+        new = _put(old, text, _end_of_class(old.splitlines(), place))
     elif name.endswith(".yml"):
-        head = r"\n(?:.*\n)*?".join(rf"{'  ' * depth}{key}:" for depth, key in enumerate(place.split(": ")))
-        new = _after(old, rf"^{head}.*\n", text)
+        new = _put(old, text, _below(old.splitlines(), place.split(": ")))
     else:
         assert old.count(place) == 1, title
         new = old.replace(place, text.rstrip("\n"))
@@ -49,11 +48,26 @@ def follow(project: Path, title: str, text: str) -> str:
     return name
 
 
-def _after(text: str, pattern: str, added: str) -> str:
-    """A text with lines put in after the first place of a pattern."""
-    found = re.search(pattern, text, re.M | re.S)
-    assert found, pattern
-    return text[: found.end()] + added + text[found.end() :]
+def _put(text: str, added: str, line: int) -> str:
+    """A text with lines put in before the line of a number, from 0."""
+    lines = text.splitlines(keepends=True)
+    return "".join([*lines[:line], added, *lines[line:]])
+
+
+def _end_of_class(lines: list[str], head: str) -> int:
+    """Number of the line after the last one of a class."""
+    start = next(number for number, line in enumerate(lines) if line.startswith((f"{head}(", f"{head}:")))
+    inner = [number for number, line in enumerate(lines) if number > start and line.startswith("    ")]
+    outer = next((number for number, line in enumerate(lines) if number > start and line[:1].strip()), len(lines))
+    return max(number for number in inner if number < outer) + 1
+
+
+def _below(lines: list[str], keys: list[str]) -> int:
+    """Number of the line after the one of a key, which is found within the keys before it."""
+    number = 0
+    for depth, key in enumerate(keys):
+        number = next(at for at, line in enumerate(lines) if at >= number and line == f"{'  ' * depth}{key}:") + 1
+    return number
 
 
 @pytest.fixture(scope="module")
