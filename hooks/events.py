@@ -197,7 +197,7 @@ class Atlas:
         fragments = current.fragments
         if current.jumps:
             headings = [item for top in page.toc for item in (top, *top.children) if item.level == 2]
-            jumps = [(item.id, Markup(fragments.put_into(item.title))) for item in headings]
+            jumps = [(item.id, Markup(fragments.put_into(item.title)).striptags()) for item in headings]
             fragments.fill(current.jumps, build.site.render.topics.jumps(jumps, page.url))
         pending = list(page.toc)
         while pending:

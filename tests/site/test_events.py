@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -193,6 +194,8 @@ def test_names_of_topics_and_lists_are_text_wherever_they_stand(project: Path, l
     change(
         "catalog/lists.yml", "    en: First steps\n    zh: 入门\n", "    en: {list}\n    zh: {list}\n".format(**quoted)
     )
+    with Path(f"docs/{language}/topics/light.md").open("a", encoding="utf-8") as page:
+        page.write('\n## &lt;script>alert(7) {{ topic_link("glow") }} { #one }\n\n## Two { #two }\n')
     build(load_config(f"mkdocs.{language}.yml", site_dir="built"))
     pages = {path.relative_to("built").parent.as_posix(): _Page(path) for path in Path("built").rglob("index.html")}
     assert [name for name, page in pages.items() if page.hostile] == []
@@ -201,7 +204,13 @@ def test_names_of_topics_and_lists_are_text_wherever_they_stand(project: Path, l
     assert topic.title == f"{wild['topic']} - LLM Atlas"
     assert reading_list.title == f"{wild['list']} - LLM Atlas"
     assert topic.text.count(wild["topic"]) >= 2, "in the title and in the tree of pages"
-    assert topic.text.count(wild["part"]) >= 3, "in the head, as a heading, and in the table of contents"
+    assert topic.text.count(wild["part"]) >= 5, "in the head, as headings, in the table of contents and in the jumps"
+    html = Path("built/topics/light/index.html").read_text(encoding="utf-8")
+    jumps = re.search(r'<nav class="atlas-jumps".*?</nav>', html, re.S)[0]
+    assert re.findall(r'<a href="#(\w+)">(.*?)</a>', jumps) == [
+        ("one", str(escape(f"<script>alert(7) {wild['part']}"))),
+        ("two", "Two"),
+    ]
     assert wild["summary"] in topic.attributes, "as its description"
     assert wild["list"] in pages["lists/one-evening"].text, "in the tree of pages"
     found = [

@@ -92,6 +92,8 @@ def pieces(renderer: Renderer) -> Iterator[tuple[str, str]]:
     yield "table", renderer.tables.table(entries, COLUMNS, here)
     yield "topic_grid", renderer.topics.grid(here)
     yield "reading_lists", renderer.lists.all(here)
+    headings = [(topic.id, topic.name[renderer.language]) for topic in catalog.main_topics]
+    yield "jumps", renderer.topics.jumps(headings, here)
     yield "corrections", renderer.overviews.corrections(here)
     yield "kinds", renderer.overviews.kinds(here)
     yield "empty_topic", renderer.topics.empty(here)
@@ -554,3 +556,39 @@ def test_golden(name: str, renderer: MakeRenderer):
 def test_no_golden_file_is_left_over(renderer: MakeRenderer):
     made = {name for language in LANGUAGES for name in golden(renderer(language))}
     assert sorted(made) == sorted(FILES) == sorted(file.name for file in GOLDEN.iterdir() if file.is_file())
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            (
+                "{n} entries, of works from 2020 to March 2024.",
+                "{n} entries, of works from 2020 to 2024.",
+                "0 entries.",
+            ),
+        ),
+        (
+            "zh",
+            (
+                "收录 {n} 个条目，时间从 2020 年到 2024 年 3 月。",
+                "收录 {n} 个条目，时间从 2020 年到 2024 年。",
+                "收录 0 个条目。",
+            ),
+        ),
+    ],
+)
+def test_what_the_catalog_covers(language: Language, said: tuple[str, ...], catalog: Catalog, renderer: MakeRenderer):
+    entries = {name: entry.model_copy(update={"date": "2020-07"}) for name, entry in catalog.entries.items()}
+    last = next(iter(entries))
+    found = []
+    for date in ("2024-03-07", "2024"):
+        changed = entries | {last: entries[last].model_copy(update={"date": date})}
+        found.append(renderer(language, replace(catalog, entries=changed)).overviews.coverage())
+    found.append(renderer(language, replace(catalog, entries={})).overviews.coverage())
+    assert found == [text.format(n=len(entries)) for text in said]
+
+
+def test_one_heading_needs_no_jumps(renderer: MakeRenderer):
+    assert renderer("en").topics.jumps([("one", "One")], "topics/light/") == ""

@@ -73,6 +73,16 @@ def test_text_without_fragments_stays():
     assert Fragments().put_into("<p>atlas</p>") == "<p>atlas</p>"
 
 
+def test_a_place_is_filled_when_the_page_is_done():
+    fragments = Fragments()
+    word = fragments.hold("")
+    assert fragments.put_into(f"<p>{word}</p>b") == "b"
+    fragments.fill(word, Markup("<b>a</b>"))
+    assert fragments.put_into(f"<p>{word}</p>b") == "<b>a</b>b"
+    fragments.fill(word, "<b>")
+    assert fragments.put_into(word) == "&lt;b&gt;"
+
+
 def test_columns_of_a_table_are_aligned_by_class():
     html = markdown(
         '| a | b | c |\n|:-:|--:|---|\n| `<td style="text-align: left;">` | 2 | 3 |\n', extensions=["tables"]

@@ -34,7 +34,7 @@ class TopicViews(View):
         parts = [part for part in self.catalog.parts(topic.id) if self.catalog.of_topic(part.id)]
         return self.render("topic_head.html", here, topic=topic, entries=entries, kinds=kinds, parts=parts)
 
-    def jumps(self, headings: Sequence[tuple[str, Markup]], here: str) -> Markup:
+    def jumps(self, headings: Sequence[tuple[str, str]], here: str) -> Markup:
         """Links to the headings of a page, given as id and text; nothing where there are less than two."""
         return self.render("jumps.html", here, headings=headings) if len(headings) > 1 else Markup()
 
