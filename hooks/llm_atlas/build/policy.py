@@ -37,6 +37,8 @@ DIRECTIVES = {
     "base-uri": "'none'",
     "form-action": "'self'",
     "frame-src": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
 }
 REFERRER = "strict-origin-when-cross-origin"
 
@@ -52,7 +54,7 @@ HEADERS = f"""\
   Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()
 """
 
-_ELEMENTS = frozenset(
+ELEMENTS = frozenset(
     name
     for line in (resources.files("llm_atlas.build") / "elements.txt").read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
@@ -127,7 +129,7 @@ class Guard:
 
     def element(self, place: tuple[int, int], name: str, attributes: list[tuple[str, str | None]]) -> None:
         """Look at an element and at its attributes."""
-        if name not in _ELEMENTS:
+        if name not in ELEMENTS:
             self.found.append((place, f"<{printable(name)}> is not used by this site"))
         for attribute, value in attributes:
             if attribute in _JUDGED or attribute.startswith("on"):
