@@ -22,8 +22,8 @@ from llm_atlas.catalog.languages import (
     folder_of,
     language_file,
     language_name,
-    macro_text,
     rule_text,
+    said,
 )
 from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.parts import Cell, Correction, Notes, Text, summary_length
@@ -99,7 +99,6 @@ __all__ = [
     "language_name",
     "load",
     "longest_run",
-    "macro_text",
     "marks",
     "newest_day",
     "parse",
@@ -109,6 +108,7 @@ __all__ = [
     "replace",
     "reserved_names",
     "rule_text",
+    "said",
     "scalar",
     "schema_catalog",
     "schema_files",
