@@ -20,6 +20,7 @@ from typing import Any, Literal
 from llm_atlas.catalog.entries import KINDS
 from llm_atlas.catalog.examine import examine
 from llm_atlas.catalog.languages import FIRST, LANGUAGES
+from llm_atlas.catalog.load import display_path
 from llm_atlas.catalog.parts import Text
 from llm_atlas.catalog.record import Record, records_in
 from llm_atlas.catalog.rows import Comparison
@@ -142,7 +143,7 @@ class Planted:
             # A row is cited once what cites it is mended.
             problems = [problem for problem in problems if problem.rule != "uncited-row"] or problems
             for problem in problems:
-                leaves = self.leaves.get(problem.path.removeprefix(f"{self.root.as_posix()}/"), {})
+                leaves = self.leaves.get(problem.path.removeprefix(f"{display_path(self.root)}/"), {})
                 own = leaves.get(problem.location)
                 blamed = [own] if own else [leaf for place, leaf in leaves.items() if _within(place, problem.location)]
                 assert problem.line > 1 and blamed, f"{problem} names no payload: {problem.location}"
