@@ -22,6 +22,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from llm_atlas.build import allowing
 from llm_atlas.catalog import (
     FILES,
     LANGUAGES,
@@ -269,6 +270,15 @@ on_env = _atlas.on_env
 on_post_build = _atlas.on_post_build
 
 
+class _Server(LiveReloadServer):
+    """Serves pages that reload by themselves, by a script that their policy does not know."""
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        page = super()._inject_js_into_html(content, epoch).decode()  # type: ignore[no-untyped-call]  # says no types
+        script = page[page.rindex("<script>") + len("<script>") : page.rindex("</script>")]
+        return allowing(page, script).encode()
+
+
 def serve(build: Callable[[], None], root: Path, watched: list[Path], port: int) -> None:
     """Serve a built site on this machine; build again and reload the browser when a watched file changes.
 
@@ -278,7 +288,7 @@ def serve(build: Callable[[], None], root: Path, watched: list[Path], port: int)
         watched: Folders and files to watch.
         port: Port on 127.0.0.1.
     """
-    server = LiveReloadServer(builder=build, host="127.0.0.1", port=port, root=str(root), mount_path="/")
+    server = _Server(builder=build, host="127.0.0.1", port=port, root=str(root), mount_path="/")
     for path in watched:
         server.watch(str(path))
     try:

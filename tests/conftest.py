@@ -18,7 +18,7 @@ from llm_atlas.site.render.renderer import Renderer
 from sites import MADE_UP, ROOT
 
 pytest_plugins = ["site_fixtures"]
-SLOW = {"site", "address", "garden", "garden_address", "browser"}
+SLOW = {"site", "address", "garden", "garden_address", "hostile", "browser"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

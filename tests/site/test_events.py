@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import json
 import re
+import runpy
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -217,3 +220,16 @@ def test_names_of_topics_and_lists_are_text_wherever_they_stand(project: Path, l
         gzip.decompress(path.read_bytes()).decode() for path in Path("built/search/pages").glob(f"{language}*.bin")
     ]
     assert any(json.dumps(wild["topic"], ensure_ascii=False) in text for text in found), "as a title in the search"
+
+
+# A page that is served while it is written
+
+
+def test_the_policy_of_a_served_page_allows_the_script_by_which_it_reloads():
+    server = runpy.run_path(str(ROOT / "hooks/events.py"))["_Server"]
+    page = "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self' 'sha256-a'\"><body></body>"
+    served = server._inject_js_into_html(object.__new__(server), page.encode(), 7).decode()
+    scripts = re.findall(r"<script>(.*?)</script>", served, re.S)
+    assert len(scripts) == 1
+    digest = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
+    assert f"script-src 'self' 'sha256-{digest}' 'sha256-a'" in served

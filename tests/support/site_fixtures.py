@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from find_chromium import FLAGS, need
+from hostile import hostile_project
 from sites import HOSTILE, atlas, copy_project, made_up_project, served
 from watch import Watch
 
@@ -57,6 +58,12 @@ def address(site: Path) -> Iterator[str]:
 def garden(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up project with its site, to read; a test that changes something makes a copy of it."""
     return _built_once(tmp_path_factory, "garden", made_up_project)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project in which every payload stands in every field that lets it in, with its site."""
+    return _built_once(tmp_path_factory, "hostile", hostile_project)
 
 
 @pytest.fixture(scope="session")

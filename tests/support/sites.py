@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -94,6 +95,14 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        """Say what the site asks of a server, if it is a built one, as a host would that reads the file."""
+        headers = Path(self.directory, "_headers")
+        if headers.is_file():
+            for name, value in re.findall(r"^  ([\w-]+): (.*)$", headers.read_text(encoding="utf-8"), re.M):
+                self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, *arguments: object) -> None:
         """Say nothing."""
 

@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from llm_atlas.build.addresses import RECORD, addresses_of, to_json
-from llm_atlas.build.links import broken_links
-from llm_atlas.catalog import LANGUAGES
+from llm_atlas.build.pages import finish
+from llm_atlas.catalog import LANGUAGES, told
 
 # The first language has mkdocs.yml, from which those of the others inherit.
 CONFIGURATIONS = {LANGUAGES[0]: "mkdocs.yml"} | {language: f"mkdocs.{language}.yml" for language in LANGUAGES[1:]}
@@ -37,8 +37,8 @@ def build(project: Path, catalog: Path, site: Path) -> None:
         site: Folder for the built site.
 
     Raises:
-        BuildError: There are faults in the sources, a link leads nowhere, another build is running, or the folder
-            cannot be written.
+        BuildError: There are faults in the sources, a link leads nowhere, a page holds what does not belong there,
+            another build is running, or the folder cannot be written.
     """
     site = Path(os.path.realpath(site))
     staging = site.parent / f".{site.name}.building"
@@ -57,12 +57,12 @@ def build(project: Path, catalog: Path, site: Path) -> None:
 
 
 def _make(project: Path, catalog: Path, staging: Path) -> None:
-    """Make the whole site in a folder and see whether its links lead somewhere."""
+    """Make the whole site in a folder, see whether its links lead somewhere, and say what its pages may do."""
     _run_mkdocs(project, catalog, staging)
     (staging / RECORD).write_text(to_json(addresses_of(staging)), encoding="utf-8")
-    broken = broken_links(staging)
-    if broken:
-        raise BuildError("\n".join([*map(str, broken), f"{len(broken)} links lead nowhere"]))
+    problems = finish(staging)
+    if problems:
+        raise BuildError(told(problems))
 
 
 def _remove(path: Path) -> None:

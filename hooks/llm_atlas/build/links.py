@@ -1,4 +1,4 @@
-"""Takes the folder of a built site, returns every link in it that leads nowhere.
+"""Takes the links and anchors of all pages of a built site, returns every link that leads nowhere.
 
 MkDocs checks links written in Markdown, within one language. This sees what readers get: both languages, the addresses
 in the templates, and what the macros made.
@@ -6,89 +6,70 @@ in the templates, and what the macros made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
+
+from llm_atlas.catalog import Problem, printable
 
 _HOST = "https://site.invalid"
 _ATTRIBUTES = {"href", "src", "action"}
 
 
-@dataclass(frozen=True, order=True)
-class BrokenLink:
-    """A link that leads nowhere: the page it stands on, its line there, its address, and what is missing."""
-
-    page: str
-    line: int
-    address: str
-    missing: str
-
-    def __str__(self) -> str:
-        return f"{self.page}:{self.line}: broken-link: {self.address} ({self.missing})"
-
-
 @dataclass
-class _Page(HTMLParser):
-    """Links and anchors of one page."""
+class Links:
+    """Visits a page and keeps its links, each with its place, and its anchors."""
 
-    links: list[tuple[int, str]] = field(default_factory=list)
+    links: list[tuple[tuple[int, int], str]] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def element(self, place: tuple[int, int], name: str, attributes: list[tuple[str, str | None]]) -> None:
         """Note what an element links to and what can be linked to."""
-        for name, value in attrs:
+        for attribute, value in attributes:
             if not value:
                 continue
-            if name == "id" or (name == "name" and tag == "a"):
+            if attribute == "id" or (attribute == "name" and name == "a"):
                 self.anchors.add(value)
-            elif name in _ATTRIBUTES:
-                self.links.append((self.getpos()[0], value))
+            elif attribute in _ATTRIBUTES:
+                self.links.append((place, value))
 
-    handle_startendtag = handle_starttag
+    def script(self, place: tuple[int, int], attributes: list[tuple[str, str | None]], text: str) -> None:
+        """A script holds no links."""
 
 
-def broken_links(root: Path) -> list[BrokenLink]:
-    """Every link to a page, a file or an anchor of the site that is not there, in order of page and line.
+def broken_links(pages: Mapping[str, Links], files: Collection[str]) -> Iterator[Problem]:
+    """Every link to a page, a file or an anchor of the site that is not there.
 
     Addresses of other sites are not looked at. ``404.html`` is left out: it is shown at any address.
+
+    Args:
+        pages: Links and anchors of every page, by its path in the site.
+        files: Paths of all files of the site.
     """
-    pages = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.html"))}
-    parsed = {name: _parse(path) for name, path in pages.items()}
-    files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-    return sorted(set(_check(parsed, files)))
-
-
-def _parse(path: Path) -> _Page:
-    page = _Page()
-    page.feed(path.read_text(encoding="utf-8"))
-    page.close()
-    return page
-
-
-def _check(pages: dict[str, _Page], files: set[str]) -> Iterator[BrokenLink]:
     for name, page in pages.items():
         if name.rpartition("/")[2] == "404.html":
             continue
         here = f"{_HOST}/{name.removesuffix('index.html')}"
-        for line, address in page.links:
-            try:
-                parts = urlsplit(urljoin(here, address))
-            except ValueError:
-                yield BrokenLink(name, line, address, "this is not an address")
-                continue
-            if f"{parts.scheme}://{parts.netloc}" != _HOST:
-                continue
-            target = unquote(parts.path).removeprefix("/")
-            if not target or target.endswith("/"):
-                target += "index.html"
-            if target not in files:
-                yield BrokenLink(name, line, address, f"there is no {target}")
-            elif parts.fragment and target in pages:
-                anchor = unquote(parts.fragment)
-                if anchor not in pages[target].anchors and not anchor.startswith("__"):
-                    yield BrokenLink(name, line, address, f'{target} has no anchor "{anchor}"')
+        for place, address in page.links:
+            missing = _missing(here, address, pages, files)
+            if missing:
+                yield Problem(name, *place, "broken-link", printable(f"{address} ({missing})"))
+
+
+def _missing(here: str, address: str, pages: Mapping[str, Links], files: Collection[str]) -> str:
+    """What an address on a page names that is not there; empty where nothing is missing."""
+    try:
+        parts = urlsplit(urljoin(here, address))
+    except ValueError:
+        return "this is not an address"
+    if f"{parts.scheme}://{parts.netloc}" != _HOST:
+        return ""
+    target = unquote(parts.path).removeprefix("/")
+    if not target or target.endswith("/"):
+        target += "index.html"
+    if target not in files:
+        return f"there is no {target}"
+    anchor = unquote(parts.fragment)
+    if anchor and target in pages and anchor not in pages[target].anchors and not anchor.startswith("__"):
+        return f'{target} has no anchor "{anchor}"'
+    return ""

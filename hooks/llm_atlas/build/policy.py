@@ -1,4 +1,4 @@
-"""Takes the pages of a built site, says in each what a browser may run and load, and tells what does not belong there.
+"""Takes a page of a built site, returns what a browser may run and load there, and what does not belong there.
 
 A browser runs the scripts that the site ships and nothing else: files of its own, and the few inline scripts of the
 theme, which are known by their digests. So a text that got into a page unescaped could run, load and send nothing.
@@ -10,24 +10,23 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from importlib import resources
-from pathlib import Path
 from urllib.parse import urlsplit
+
+from llm_atlas.catalog import printable
 
 # The inline scripts that the theme and our templates bring, by the digest of their text; what each does.
 _KNOWN: dict[str, str] = json.loads(
     (resources.files("llm_atlas.build") / "inline_scripts.json").read_text(encoding="utf-8")
 )
-_SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.S)
-_ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 # The theme writes into one script the way from the page to the start of the site: the only thing that differs by page.
 _ROOT = re.compile(r'(?<=new URL\(")(?:\.|\.\.(?:/\.\.)*|/(?:[\w.-]+/)*)(?=",location\))')
 _CHARSET = re.compile(r'<meta charset="utf-8">')
 # Types of script elements that a browser runs; anything else, such as JSON, is data.
 _RUN = {"", "text/javascript", "application/javascript", "module"}
+_DATA = {"application/json", "application/ld+json"}
 
 DIRECTIVES = {
     "default-src": "'self'",
@@ -38,32 +37,38 @@ DIRECTIVES = {
     "base-uri": "'none'",
     "form-action": "'self'",
     "frame-src": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
 }
 REFERRER = "strict-origin-when-cross-origin"
 
-# Attributes whose address a browser fetches for the page itself; other links are only followed by a reader.
-_FETCHED = {"src", "srcset", "data", "poster", "background"}
-_FETCHING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest", "search"}
-_ADDRESSES = _FETCHED | {"href", "action", "formaction", "xlink:href"}
-_SUSPECT = re.compile(r"<(?:style|base|iframe|object|embed|frame)\b|\s(?:on\w+|style|srcdoc)\s*=|script:|//", re.I)
+# What only a server can say, in the form that Netlify and Cloudflare Pages read from the top of a site.
+HEADERS_FILE = "_headers"
+HEADERS = f"""\
+/*
+  Content-Security-Policy: frame-ancestors 'none'
+  X-Frame-Options: DENY
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: {REFERRER}
+  Cross-Origin-Opener-Policy: same-origin
+  Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()
+"""
 
-
-@dataclass(frozen=True, order=True)
-class Foreign:
-    """Something in a page that the policy stops, or that the site did not bring.
-
-    Attributes:
-        page: Path of the page in the site.
-        line: Line in the page.
-        what: What it is, in words.
-    """
-
-    page: str
-    line: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.page}:{self.line}: policy: {self.what}"
+ELEMENTS = frozenset(
+    name
+    for line in (resources.files("llm_atlas.build") / "elements.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for name in line.split()
+)
+# Attributes that load, send or run something in a way that this site has no use for.
+_ATTRIBUTES = {"archive", "attributionsrc", "background", "code", "codebase", "data", "formaction", "imagesrcset", "is"}
+_ATTRIBUTES |= {"lowsrc", "manifest", "ping", "poster", "shadowrootmode", "srcdoc", "srcset"}
+_ADDRESSES = {"action", "href", "src", "xlink:href"}
+_JUDGED = _ATTRIBUTES | _ADDRESSES | {"http-equiv", "style"}
+# Links of the head that a browser only notes; it fetches what the others lead to.
+_NOTED = {"alternate", "author", "canonical", "edit", "license", "next", "prev"}
+# What a reader may be led to; an address without a scheme stays within the site.
+_FOLLOWED = {"", "http", "https", "mailto"}
 
 
 def normal_digest(script: str) -> str:
@@ -71,108 +76,116 @@ def normal_digest(script: str) -> str:
     return hashlib.sha256(_ROOT.sub("", script).encode()).hexdigest()
 
 
-def _inline(html: str) -> Iterator[tuple[int, str]]:
-    """Place and text of each inline script that a browser would run."""
-    for script in _SCRIPT.finditer(html):
-        attributes = dict(_ATTRIBUTE.findall(script["attributes"]))
-        if "src" not in attributes and attributes.get("type", "") in _RUN:
-            yield script.start(), script["text"]
-
-
-def policy(html: str) -> str:
-    """The Content-Security-Policy of a page; an inline script that is not known does not run.
+def policy(scripts: Iterable[str]) -> str:
+    """The Content-Security-Policy of a page.
 
     Source: https://www.w3.org/TR/CSP3/
+
+    Args:
+        scripts: Texts of the inline scripts that may run.
     """
-    sources = [DIRECTIVES["script-src"]]
-    for _, text in _inline(html):
-        if normal_digest(text) in _KNOWN:
-            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-            sources.append(f"'sha256-{digest}'")
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
+    sources = [DIRECTIVES["script-src"], *(f"'sha256-{digest}'" for digest in digests)]
     values = DIRECTIVES | {"script-src": " ".join(dict.fromkeys(sources))}
     return "; ".join(f"{name} {value}" for name, value in values.items())
 
 
-def with_policy(html: str) -> str:
+def with_policy(html: str, guard: Guard) -> tuple[str, list[tuple[tuple[int, int], str]]]:
     """A page that says its policy, right after the line that names its characters and before anything that loads.
 
-    Raises:
-        ValueError: The page has no such line.
+    Args:
+        html: The page.
+        guard: What has visited it.
+
+    Returns:
+        The page, and place and words of each thing that does not belong there.
     """
     metas = (
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(guard.known)}">'
         f'<meta name="referrer" content="{REFERRER}">'
     )
     page, count = _CHARSET.subn(lambda found: found[0] + metas, html, count=1)
-    if not count:
-        raise ValueError("the page does not name its characters")
-    return page
+    missing = [] if count else [((1, 1), 'the page does not say <meta charset="utf-8">, after which its policy stands')]
+    return page, [*missing, *guard.found]
 
 
-def set_policies(root: Path) -> list[Foreign]:
-    """Write into each page of a built site what a browser may do there.
+def allowing(page: str, script: str) -> str:
+    """A page with its policy that allows one more inline script."""
+    own, wider = (policy(scripts).split("; ")[1] for scripts in ((), (script,)))
+    return page.replace(own, wider, 1)
 
-    Returns:
-        What does not belong in the pages, in order of page and line.
+
+@dataclass
+class Guard:
+    """Visits a page and keeps what would run, load or send what the site did not bring, or change the page's meaning.
+
+    Attributes:
+        found: Place and words of each such thing.
+        known: Texts of the inline scripts of the theme and of ours.
     """
-    found: list[Foreign] = []
-    for path in sorted(root.rglob("*.html")):
-        html = path.read_text(encoding="utf-8")
-        name = path.relative_to(root).as_posix()
-        found += [Foreign(name, line, what) for line, what in foreign(html)]
-        path.write_text(with_policy(html), encoding="utf-8", newline="")
-    return found
 
+    found: list[tuple[tuple[int, int], str]] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
 
-def foreign(html: str) -> list[tuple[int, str]]:
-    """Line and words of each thing in a page that would run, load or send what the site did not bring."""
-    found = [
-        (html.count("\n", 0, start) + 1, "an inline script that is not known; see build/policy.py")
-        for start, text in _inline(html)
-        if normal_digest(text) not in _KNOWN
-    ]
-    if _SUSPECT.search(html):
-        reader = _Reader()
-        reader.feed(html)
-        reader.close()
-        found += reader.found
-    return sorted(found)
-
-
-class _Reader(HTMLParser):
-    """Reads the elements of a page and keeps what does not belong there."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[int, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def element(self, place: tuple[int, int], name: str, attributes: list[tuple[str, str | None]]) -> None:
         """Look at an element and at its attributes."""
-        if tag in ("style", "base", "iframe", "frame", "object", "embed"):
-            self._tell(f"<{tag}> is not used by this site")
-        relations = set((dict(attrs).get("rel") or "").split())
-        for name, value in attrs:
-            if name.startswith("on"):
-                self._tell(f"{name} of <{tag}> is an inline script")
-            elif name in ("style", "srcdoc"):
-                self._tell(f"{name} of <{tag}> is stopped by the policy: write a class")
-            elif name in _ADDRESSES and value:
-                self._address(tag, name, value, relations)
+        if name not in ELEMENTS:
+            self.found.append((place, f"<{printable(name)}> is not used by this site"))
+        for attribute, value in attributes:
+            if attribute in _JUDGED or attribute.startswith("on"):
+                for fault in _faults(name, attribute, value or "", attributes):
+                    self.found.append((place, printable(f"{attribute} of <{name}> {fault}")))
 
-    handle_startendtag = handle_starttag
-
-    def _address(self, tag: str, name: str, value: str, relations: set[str]) -> None:
-        # As a browser reads it: control characters and spaces before and within the scheme do not count.
-        bare = re.sub(r"[\x00-\x20]", "", value)
-        scheme = bare.partition(":")[0].lower()
-        if scheme in ("javascript", "vbscript"):
-            self._tell(f"{name} of <{tag}> is a script")
-        fetched = name in _FETCHED or (tag == "link" and relations & _FETCHING_LINKS)
-        if not fetched or scheme == "data":
+    def script(self, place: tuple[int, int], attributes: list[tuple[str, str | None]], text: str) -> None:
+        """Look at the text of a script."""
+        given = dict(attributes)
+        kind = (given.get("type") or "").strip().lower()
+        if "src" in given or kind in _DATA:
             return
-        host = urlsplit(bare).hostname
-        if host:
-            self._tell(f"{name} of <{tag}> loads from {host}")
+        if kind in _RUN and normal_digest(text) in _KNOWN:
+            self.known.append(text)
+        else:
+            self.found.append((place, "an inline script that is not known; see build/policy.py"))
 
-    def _tell(self, what: str) -> None:
-        self.found.append((self.getpos()[0], what))
+
+def _faults(element: str, name: str, value: str, attributes: list[tuple[str, str | None]]) -> Iterator[str]:
+    """What is wrong with an attribute."""
+    if name.startswith("on"):
+        yield "is an inline script"
+    elif name == "style":
+        yield "is stopped by the policy: write a class"
+    elif name in _ATTRIBUTES:
+        yield "is not used by this site"
+    elif name == "http-equiv":
+        content = dict(attributes).get("content") or ""
+        if value.strip().lower() != "refresh" or _scheme_and_host(content.partition("=")[2]) != ("", ""):
+            yield "changes the page, or leads away from the site"
+    else:
+        yield from _address_faults(element, name, value, attributes)
+
+
+def _address_faults(element: str, name: str, value: str, attributes: list[tuple[str, str | None]]) -> Iterator[str]:
+    scheme, host = _scheme_and_host(value)
+    relations = set((dict(attributes).get("rel") or "").lower().split())
+    followed = name == "href" and (element == "a" or (element == "link" and relations and relations <= _NOTED))
+    if followed:
+        if scheme not in _FOLLOWED:
+            yield f"has the scheme {scheme}:"
+    elif host:
+        yield f"{'sends to' if name == 'action' else 'loads from'} {host}"
+    elif scheme and not (scheme == "data" and element == "img"):
+        yield f"has the scheme {scheme}:"
+
+
+def _scheme_and_host(address: str) -> tuple[str, str]:
+    """Scheme and host of an address as a browser reads it; both empty where it stays within the site.
+
+    Control characters and spaces in it do not count there, and a backslash is a slash.
+    """
+    bare = re.sub(r"[\x00-\x20]", "", address).strip("'\"").replace("\\", "/")
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", bare, re.I)
+    try:
+        host = urlsplit(bare).netloc
+    except ValueError:
+        host = bare
+    return (scheme[1].lower() if scheme else ""), host
