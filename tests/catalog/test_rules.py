@@ -1168,7 +1168,7 @@ TOGETHER = [
     case(
         "duplicate-arxiv",
         HARBOUR,
-        swap("arxiv: cs/0299901", 'arxiv: "2302.99901"'),
+        swap("arxiv: cs/0209901", 'arxiv: "2302.99901"'),
         Told(9, "duplicate-arxiv", "the arXiv id stands in papers/harbour.yml too", MERGE_TIP, file=LANTERN),
     ),
     case(
@@ -1456,12 +1456,12 @@ def taken(name: str, file: str, why: str) -> Case:
 TAKEN = [
     same(
         "arxiv-with-subject-class",
-        {"papers/other.yml": write(another_paper(arxiv="cs.CL/0299901"))},
+        {"papers/other.yml": write(another_paper(arxiv="cs.CL/0209901"))},
         Told("arxiv:", "duplicate-arxiv", "the arXiv id stands in papers/harbour.yml too", MERGE_TIP),
     ),
     same(
         "arxiv-as-address",
-        {"papers/other.yml": write(another_paper(url="https://arxiv.org/pdf/cs/0299901v2"))},
+        {"papers/other.yml": write(another_paper(url="https://arxiv.org/pdf/cs/0209901v2"))},
         Told("url:", "duplicate-arxiv", "the arXiv id stands in papers/harbour.yml too", MERGE_TIP),
     ),
     same(
@@ -1725,7 +1725,7 @@ def test_a_date_may_be_a_year_a_month_or_a_day(value: str, copy: Path, today: Da
     "value", ["0704.0001", "1412.9999", "1501.00001", "2312.12345", "math.GT/0309136", "hep-th/9901001"]
 )
 def test_good_arxiv_ids_are_let_through(value: str, copy: Path):
-    swap("arxiv: cs/0299901", f'arxiv: "{value}"')(copy / HARBOUR)
+    swap("arxiv: cs/0209901", f'arxiv: "{value}"')(copy / HARBOUR)
     catalog, problems = load(copy)
     assert (problems, catalog.entries["harbour"].arxiv) == ([], value)
 

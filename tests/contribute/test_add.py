@@ -292,7 +292,7 @@ def test_describe_writes_nothing(copy: Path, services: StandIn, catalog: Catalog
     ("source", "file", "asked"),
     [
         ("2302.99901v3", "papers/lantern.yml", 0),
-        ("https://arxiv.org/abs/cs.CL/0299901", "papers/harbour.yml", 0),
+        ("https://arxiv.org/abs/cs.CL/0209901", "papers/harbour.yml", 0),
         ("https://doi.org/10.99999/LAMP.2023.7", "papers/lantern.yml", 0),
         ("2304.99901", "papers/lantern.yml", 1),
     ],

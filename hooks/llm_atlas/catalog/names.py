@@ -18,9 +18,9 @@ _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|Inc\.?|Ltd\.?|LLC|GmbH|Ph\.?\s?D\.
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]?)+|[A-Z](?: [A-Z])*|[A-Z]{2}")
 _PARTICLE = re.compile(r"(?:van|von|de|del|della|der|den|di|da|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|zur) ", re.I)
 # A word with a capital or a digit within is that of an organisation: OpenAI, MIT, AI21.
-_WORD = r"(?:Mc|Mac|[A-Z]['\u2019])?[^\W\d_](?:(?![A-Z])[^\W\d_]|['\u2019.])*"
+_WORD = r"(?:Mc|Mac|[A-Z]['\u2019])?[^\W\d_](?:(?![A-Z])[^\W\d_]|[\u0300-\u036f'\u2019.])*"
 _PLAIN = re.compile(rf"{_WORD}(?:[- ]+{_WORD})*")
-_NUMBERED = re.compile(r"^(?:[-\u2022\u00b7*]\s+|\(?[0-9]{1,3}[.)]\s*|\[[0-9]{1,3}\]\s*)")
+_NUMBERED = re.compile(r"^(?:[-\u2022\u00b7*]\s+|\(?[0-9]{1,3}[.)]\s*|\[[0-9]{1,3}\]\s*)?(?:(?:and|&)\s+)?", re.I)
 _BETWEEN = re.compile(r"([,\uff0c])|([;\uff1b\u3001\n])|((?<=\s)(?:and|&)(?=\s))", re.I)
 _HELD = {ord(char): 0xE000 + place for place, char in enumerate(",\uff0c;\uff1b\u3001\n &")}
 _FREED = {there: here for here, there in _HELD.items()}
@@ -42,6 +42,7 @@ def read_names(text: str, bibtex: bool = False) -> Names:
             first. What stands in braces is held together, and in braces alone is an organisation.
         bibtex: Whether it is the field of a .bib file, where ``and`` alone divides and a comma turns a name.
     """
+    text = re.sub(r"^\s*\[([^\[\]]*)\]\s*$", r"\1", text)  # as a file holds it
     if bibtex:
         text = " ".join(text.split())
         text = re.sub(r"^\{([^{}]+,[^{}]+ and [^{}]+,[^{}]+)\}$", r"\1", text)  # a whole list in braces is none
@@ -80,8 +81,9 @@ def _groups(text: str) -> tuple[list[list[str]], int, bool]:
 
     A line that ends with a comma or an `and`, or one that follows and starts with it, goes on.
     """
-    text = re.sub(r"([,\uff0c]|\s(?:and|&))[ \t]*\n\s*", r"\1 ", text.strip(), flags=re.I)
-    text = re.sub(r"\s*\n\s*((?:and|&)\s)", r" \1", text, flags=re.I)
+    text = "\n".join(line.strip() for line in re.split(r"\r\n|\r|\n", text) if line.strip())
+    text = re.sub(r"([,\uff0c]|\s(?:and|&))\n", r"\1 ", text, flags=re.I)
+    text = re.sub(r"\n((?:and|&)\s)", r" \1", text, flags=re.I)
     groups: list[list[str]] = [[]]
     ands, last = 0, 0
     for mark in _BETWEEN.finditer(text):
@@ -191,12 +193,14 @@ def _of_line(group: list[str], pair: Pair | None) -> list[str]:
 # What is wrong with a name
 
 
+_CAPITAL = r"(?:[^\Wa-z\d_][^\s,]*|van|von|de|der)"
+
+
 def _several(name: str) -> bool:
     """Whether ``and`` divides two names: those of an organisation have one word on a side of it, or no capital."""
     found = re.search(r"^(.+)\s(?:and|&)\s(.+)$", name, re.I)
     return found is not None and (
-        "," in name
-        or all(re.fullmatch(r"(?:[^\Wa-z\d_][^\s,]*\s?|(?:van|von|de|der)\s){2,4}", side) for side in found.groups())
+        "," in name or all(re.fullmatch(rf"{_CAPITAL}(?:\s{_CAPITAL}){{1,3}}", side) for side in found.groups())
     )
 
 
@@ -222,7 +226,7 @@ _FAULTS: tuple[tuple[Callable[[str], object], str, str], ...] = (
     (re.compile("[;\uff1b\u3001]").search, "is more than one name", _FORM),
     (_several, "is more than one name", _FORM),
     (re.compile(r"(?:and|&)\s.*", re.I).fullmatch, "starts with what joins two names", _FORM),
-    (re.compile(r"(?:\W|_|\d)*(?:[^\W\d_](?:\W|_|\d)*)?").fullmatch, "is no name", _FORM),
+    (lambda name: len(re.findall(r"[^\W\d_]", name)) < 2, "is no name", _FORM),
     (_turned_name, "has the last name first", ""),
 )
 
