@@ -6,15 +6,20 @@ import logging
 import re
 
 from pylatexenc.latex2text import LatexNodes2Text
-from pylatexenc.latexwalker import LatexMacroNode, LatexWalkerError
+from pylatexenc.latexwalker import LatexMacroNode, LatexWalkerError, get_default_latex_context_db
+from pylatexenc.macrospec import MacroSpec
 
 from llm_atlas.contribute.services.work import one_line
 
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
 logging.getLogger("pylatexenc").propagate = False  # what it stumbles over is told in words of ours, or not at all
 
-# Commands of which the last argument alone is text, those that print nothing, and the letters that set an accent.
-_LAST_ARGUMENT = {"href", "hyperref", "textcolor", "colorbox", "texorpdfstring", "raisebox", "scalebox", "resizebox"}
+# Commands of which the last argument alone is text, each with its arguments; those that print nothing; the letters that
+# set an accent.
+_LAST_ARGUMENT = {
+    **{"href": "{{", "hyperref": "[{", "textcolor": "[{{", "colorbox": "[{{", "texorpdfstring": "{{"},
+    **{"raisebox": "{[[{", "scalebox": "{[{", "resizebox": "{{{"},
+}
 _SILENT = {
     *("hspace", "vspace", "label", "includegraphics", "input", "phantom", "hphantom", "vphantom", "index", "color"),
     *("em", "bf", "it", "sc", "rm", "tt", "sf", "sl", "bfseries", "itshape", "scshape", "rmfamily", "ttfamily"),
@@ -24,6 +29,8 @@ _SILENT = {
 }
 _SIGNS = {"textgreater": ">", "textless": "<", "textbar": "|", "textunderscore": "_"}
 _ACCENTS = set("cHkbdruvtG")
+_GRAMMAR = get_default_latex_context_db()
+_GRAMMAR.add_context_category("ours", macros=[MacroSpec(*one) for one in _LAST_ARGUMENT.items()], prepend=True)
 _MATHEMATICS = r"(?<!\\)\$[^$]*\$"
 _FAULTS = (LatexWalkerError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 
@@ -90,7 +97,7 @@ def _named(found: re.Match[str]) -> str:
 def _read(text: str, braces: bool) -> str:
     reader = _Reader(math_mode="verbatim", keep_braced_groups=braces, keep_braced_groups_minlen=1)
     try:
-        made = one_line(reader.latex_to_text(_bibtex_letters(text)))
+        made = one_line(reader.latex_to_text(_bibtex_letters(text), latex_context=_GRAMMAR))
     except _FAULTS:
         made = ""
     return made if _has_all(made, text) else one_line(_stripped(text, braces))
