@@ -7,9 +7,9 @@ returns Markdown; HTML is held back as a fragment.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from llm_atlas.catalog import KINDS, LANGUAGES, RULES, Language, field_rows, macro_text, rule_text, suggest
+from llm_atlas.catalog import KINDS, RULES, field_rows, said, suggest
 from llm_atlas.contribute import change_form, entry_form, example
 from llm_atlas.site import (
     MODEL_COLUMNS,
@@ -215,7 +215,7 @@ class Macros(MacroTable):
     @macro
     def rule_reference(self) -> str:
         """Every rule that looks at several entries, with what it demands."""
-        rows = [(name, *self._text(rule_text, name, rule.text)) for name, rule in RULES.items()]
+        rows = [(name, *said("rules", name, rule.text, self.site.language)) for name, rule in RULES.items()]
         return self._block(self._render.contribute.rule_reference(rows, self.page.address))
 
     @macro
@@ -225,13 +225,8 @@ class Macros(MacroTable):
         for name, method in sorted(self.table().items()):
             parameters = inspect.signature(method).parameters.values()
             call = ", ".join(p.name if p.default is p.empty else f"{p.name}={p.default!r}" for p in parameters)
-            rows.append((f"{name}({call})", *self._text(macro_text, name, inspect.getdoc(method) or "")))
+            rows.append((f"{name}({call})", *said("macros", name, inspect.getdoc(method) or "", self.site.language)))
         return self._block(self._render.contribute.macro_reference(rows, self.page.address))
-
-    def _text(self, told: Callable[[str, Language], str], name: str, documented: str) -> tuple[str, Language]:
-        """What a rule or a macro does, with its language: as its file says it, else the docstring."""
-        text = told(name, self.site.language)
-        return (text, self.site.language) if text else (documented, LANGUAGES[0])
 
     @macro
     def entry_form(self) -> str:

@@ -11,6 +11,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from llm_atlas.catalog import languages
+from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import KINDS, Entry, Titled
 from llm_atlas.catalog.languages import (
     FILES,
@@ -24,7 +25,6 @@ from llm_atlas.catalog.languages import (
     language_name,
     read_languages,
 )
-from llm_atlas.catalog.load import parse
 from llm_atlas.catalog.parts import Cell, NotesPair, Paragraphs, Summary, Text
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.rules import RULES
@@ -82,7 +82,7 @@ def test_no_description_is_of_a_field_that_is_not_there(language: Language):
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.name)
 def test_a_file_holds_no_key_twice(path: Path):
     """Two equal keys are the fault that a reader of YAML passes over in silence."""
-    assert [problem for problem in parse(path.read_bytes()).problems if problem[2] == "duplicate-key"] == []
+    assert [problem for problem in parse(path.read_bytes()).problems if problem.rule == "duplicate-key"] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -22,8 +22,8 @@ from llm_atlas.catalog.languages import (
     folder_of,
     language_file,
     language_name,
-    macro_text,
     rule_text,
+    said,
 )
 from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.names import read_names
@@ -100,7 +100,6 @@ __all__ = [
     "language_name",
     "load",
     "longest_run",
-    "macro_text",
     "marks",
     "newest_day",
     "parse",
@@ -111,6 +110,7 @@ __all__ = [
     "replace",
     "reserved_names",
     "rule_text",
+    "said",
     "scalar",
     "schema_catalog",
     "schema_files",

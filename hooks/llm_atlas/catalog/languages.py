@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 import yaml
 from babel import Locale, UnknownLocaleError
@@ -120,6 +121,14 @@ def rule_text(rule: str, within: Language) -> str:
     return FILES[within].rules.get(rule, "")
 
 
-def macro_text(macro: str, within: Language) -> str:
-    """What a macro does, where the file of the language says it; else empty."""
-    return FILES[within].macros.get(macro, "")
+def said(part: Literal["rules", "macros"], name: str, docstring: str, within: Language) -> tuple[str, Language]:
+    """What a rule demands or a macro does, with the language of that: the docstring where the file says nothing.
+
+    Args:
+        part: Section of the file.
+        name: Name of the rule or the macro.
+        docstring: What it says of itself, in the first language.
+        within: Language that is asked for.
+    """
+    texts = FILES[within].rules if part == "rules" else FILES[within].macros
+    return (texts[name], within) if name in texts else (docstring, FIRST)

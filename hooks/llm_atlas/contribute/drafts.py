@@ -119,8 +119,14 @@ def template(kind: type[Entry], entry_id: str, today: str, known: Mapping[str, A
 
 
 def example(language: Language) -> str:
-    """The file of a real entry, shortened, with comments in a language that explain it line by line."""
-    return (resources.files("llm_atlas.contribute") / f"examples/{language}.yml").read_text(encoding="utf-8")
+    """The file of a real entry, shortened, with comments that explain it line by line.
+
+    Args:
+        language: Language of the comments; the first where there is no example in it.
+    """
+    folder = resources.files("llm_atlas.contribute") / "examples"
+    own = folder / f"{language}.yml"
+    return (own if own.is_file() else folder / f"{LANGUAGES[0]}.yml").read_text(encoding="utf-8")
 
 
 def _offer(kind: type[Entry], name: str) -> Iterator[str]:

@@ -132,7 +132,8 @@ def _note_beside(found: Comments, spans: list[_Span], line: int, at: int, commen
     """A comment behind a value: of what ended last on its line, the outermost."""
     on_line = [span for span in spans if span.start < at and (span.start >= line or (span.end or 0) > line)]
     closed = [span for span in on_line if span.end is not None and span.end <= at]
-    owner = min(closed, key=lambda span: len(span.location)) if closed else (on_line or [None])[-1]
+    last = on_line[-1] if on_line else None
+    owner = min(closed, key=lambda span: len(span.location)) if closed else last
     if owner is not None and owner.location not in found.beside:
         found.beside[owner.location] = comment
     else:

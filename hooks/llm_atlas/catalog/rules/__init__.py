@@ -24,6 +24,8 @@ from llm_atlas.catalog.rules import (  # noqa: F401 (each puts its rules into RU
 from llm_atlas.catalog.rules.rule import RULES, Finding, Found
 from llm_atlas.catalog.rules.waiving import FAILED, waived
 
+__all__ = ["RULES", "check"]
+
 LONGEST = 200  # characters of what a failed rule says that are shown
 
 

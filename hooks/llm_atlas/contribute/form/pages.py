@@ -8,7 +8,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from llm_atlas.catalog import KINDS, LANGUAGES, Entry, canonical, folder_of, json_schema, language_name, reserved_names
+from llm_atlas.catalog import (
+    KINDS,
+    LANGUAGES,
+    Entry,
+    canonical,
+    folder_of,
+    json_schema,
+    language_name,
+    reserved_names,
+)
 from llm_atlas.contribute.drafts import PROMPTS
 from llm_atlas.contribute.form.controls import FIRST, Control, controls, leaves
 from llm_atlas.contribute.issues.correction import FIXED
@@ -62,10 +71,10 @@ def change_form(site: Site, here: str) -> str:
 
 def _shared(site: Site) -> dict[str, Any]:
     """What both forms are rendered with: variables of a template, of any type."""
-    texts = {key: words(key, site.language) for key in WORDS if key in _MORE_TEXTS}
+    texts = {key: words(key, site.language) for key in WORDS if key.startswith(_TEXTS) or key in _MORE_TEXTS}
     texts |= {f"field-{language}": language_name(language, site.language) for language in LANGUAGES}
-    texts |= {key: words(key, site.language) for key in WORDS if key.startswith(_TEXTS)}
-    return {"root": "../" if folder_of(site.language) else "", "repository": site.repository, "texts": texts}
+    root = "../" if folder_of(site.language) else ""
+    return {"root": root, "repository": site.repository, "texts": texts}
 
 
 def _kind(site: Site, kind: type[Entry], here: str) -> FormKind:

@@ -41,7 +41,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def known_json(catalog: Catalog) -> str:
-    """What tells that an entry is there already: `entries` with id, name, page, and by what its work is recognised."""
+    """What tells that an entry is there already: `entries` with id, name, page, and the marks of its work."""
     known = [
         {
             "id": entry.id,

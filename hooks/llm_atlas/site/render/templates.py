@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from llm_atlas.catalog import FILES, HAN, LANGUAGES, grammar
+from llm_atlas.catalog import CHINESE, FILES, HAN, LANGUAGES, grammar
 from llm_atlas.site.render.values import Values
 from llm_atlas.site.wording import words
 
@@ -49,8 +49,9 @@ class Templates:
             "language": language,
             "languages": LANGUAGES,
             "first": LANGUAGES[0],
+            "chinese": CHINESE,
+            "tag": lambda code: FILES[code].tag,
             "language_of": values.language_of,
-            "tag": lambda language: FILES[language].tag,
             "w": lambda key, **parts: words(key, language, **parts),
             "value": values.value,
             "meta_of": values.meta,
@@ -80,8 +81,9 @@ class Templates:
                 parts.append(Markup("<code>{}</code>").format(code))
             else:
                 entry = self.values.catalog.entries.get(reference)
-                named = entry and (link(entry.page), entry.name_in(self.values.language))
-                parts.append(Markup('<a href="{}">{}</a>').format(*named) if named else escape(found[0]))
+                name = entry and entry.name_in(self.values.language)
+                named = entry and Markup('<a href="{}">{}</a>').format(link(entry.page), name)
+                parts.append(named or escape(found[0]))
             end = found.end()
         parts.append(escape(text[end:]))
         return Markup("").join(parts)

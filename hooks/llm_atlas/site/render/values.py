@@ -96,9 +96,9 @@ class Values:
             first = self.joined(names[:most])
             if entry.et_al:
                 return f"{first} {words('and-others', self.language)}"
-            text = words("more-authors", self.language)
-            if len(names) > most + 1 or "{total}" in text:  # "and 1 more" is longer than the name
-                return text.format(names=first, more=len(names) - most, total=len(names))
+            told = words("more-authors", self.language)
+            if len(names) > most + 1 or "{total}" in told:  # "and 1 more" is longer than the name
+                return told.format(names=first, more=len(names) - most, total=len(names))
         return self.joined(names)
 
     def meta(self, entry: Entry) -> Sequence[str]:

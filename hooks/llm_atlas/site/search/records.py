@@ -76,12 +76,8 @@ def _without_brackets(name: str) -> Iterator[str]:
 
 
 def _entry_record(catalog: Catalog, entry: Entry) -> SearchRecord:
-    called = [
-        *_names(entry.short),
-        *(name for title in entry.all_titles for name in _names(title)),
-        *entry.aliases,
-        entry.id,
-    ]
+    written = (entry.short, *entry.all_titles)
+    called = [*(name for title in written for name in _names(title)), *entry.aliases, entry.id]
     names = tuple(dict.fromkeys(part for name in called for part in _without_brackets(name)))
     texts = [("name", entry.short or next(_names(entry.title))), ("name", entry.id)]
     texts += [("title", title) for title in entry.all_titles]
