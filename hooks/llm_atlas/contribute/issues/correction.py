@@ -184,8 +184,8 @@ def _value(expected: Any, answer: str, location: Location) -> Any:
     if bare in (int, float):
         return read_number(text)
     if location[0] == "authors":
-        names = read_names(text).names
-        return names[0] if len(names) == 1 else text
+        found = read_names(text).names
+        return found[0] if len(found) == 1 else text
     return read_text(location, text)
 
 
