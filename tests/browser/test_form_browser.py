@@ -361,7 +361,11 @@ def test_hostile_text_comes_back_as_data(open_page, accepted) -> None:
     needed(page)
     nasty = [value.replace("\u200b", "").replace("\u202e", "") for value in NASTY]
     fill(
-        page, title=NASTY[0], title_zh="<img src=x onerror=alert(2)> 灯", aliases="\n".join(NASTY), authors="No\nYes\n~"
+        page,
+        title=NASTY[0],
+        title_zh="<img src=x onerror=alert(2)> 灯",
+        aliases="\n".join(NASTY),
+        authors="No\nYes\nNull",
     )
     page.locator("[data-id]").fill("hostile-lamps")
     expect(page.locator("[data-card] .atlas-card__title")).to_have_text(NASTY[0])
@@ -369,7 +373,7 @@ def test_hostile_text_comes_back_as_data(open_page, accepted) -> None:
     data = parse(text.encode()).data
     assert data["title"] == NASTY[0]
     assert data["aliases"] == nasty
-    assert data["authors"] == ["No", "Yes", "~"]
+    assert data["authors"] == ["No", "Yes", "Null"]
     accepted({path: text})
     page.locator("[data-id]").fill('../../x"><script>')
     page.locator("[data-propose]").click()

@@ -92,14 +92,14 @@ def test_ids_of_entries(scripts: Scripts) -> None:
 def test_what_is_typed_is_taken_or_refused(scripts: Scripts, fields: dict[str, Any]) -> None:
     found = vectors("identifier")
     function = """async ({ faults }, { schemas, known, cases, day }) => {
-        const { bareId } = await import("/assets/contribute/grammar.js");
+        const { bareValue } = await import("/assets/contribute/grammar.js");
         const { meaning } = await import("/assets/contribute/controls.js");
         const { Schema } = await import("/assets/contribute/schema.js");
         const made = new Map(Object.entries(schemas).map(([kind, json]) => [kind, new Schema(json)]));
         return cases.map(({ field, kind = "paper", typed }) => {
             const shape = ["related", "languages"].includes(field) ? "lines" : "line";
             const text = meaning(shape, typed, field);
-            const value = ["arxiv", "doi"].includes(field) ? bareId(field, text) : text;
+            const value = typeof text === "string" ? bareValue(field, text) : text;
             const wrong = faults(made.get(kind), { [field]: value }, known, "vector", day);
             return wrong.some(({ location }) => location[0] === field) ? null : value;
         });
@@ -110,9 +110,33 @@ def test_what_is_typed_is_taken_or_refused(scripts: Scripts, fields: dict[str, A
 
 
 def test_names_of_authors_are_told_apart(scripts: Scripts) -> None:
-    cases = vectors("identifier")["lists"]
-    function = "({ meaning }, cases) => cases.map(({ typed }) => meaning('lines', typed, 'authors') ?? [])"
-    assert scripts("contribute/controls.js", function, cases) == [case["authors"] for case in cases]
+    cases = [case for case in vectors("name")["lists"] if "bibtex" not in case]
+    function = """({ readNames }, cases) =>
+        cases.map(({ typed }) => readNames(typed)).map(({ names, more }) => [names, more])"""
+    made = scripts("contribute/names.js", function, cases)
+    wanted = {case["typed"]: [case["names"], case.get("more", False)] for case in cases}
+    assert dict(zip(wanted, made, strict=True)) == wanted
+
+
+def test_what_is_no_name(scripts: Scripts) -> None:
+    cases = vectors("name")["names"]
+    made = scripts("contribute/names.js", "({ isNoName }, cases) => cases.map(({ name }) => isNoName(name))", cases)
+    wanted = {case["name"]: case["wrong"] for case in cases}
+    assert dict(zip(wanted, made, strict=True)) == wanted
+
+
+def test_numbers_flags_and_addresses(scripts: Scripts) -> None:
+    found = vectors("value")
+    function = """async ({ meaning }, { numbers, flags, addresses }) => {
+        const { address } = await import("/assets/contribute/grammar.js");
+        return [
+            numbers.map(({ typed }) => meaning("number", typed)),
+            flags.map(({ typed }) => meaning("flag", typed)),
+            addresses.map(({ typed }) => address(typed)),
+        ];
+    }"""
+    made = scripts("contribute/controls.js", function, found)
+    assert made == [[case["value"] for case in found[name]] for name in ("numbers", "flags", "addresses")]
 
 
 def test_references_and_unwritten_texts(scripts: Scripts) -> None:

@@ -597,6 +597,12 @@ VALUES = [
     ),
     arxiv("month-13", "2313.99901", '"2313.99901" is not an arXiv id: there is no month 13'),
     arxiv("month-0", "2300.99901", '"2300.99901" is not an arXiv id: there is no month 00'),
+    arxiv(
+        "old-month-13",
+        "hep-th/9913001",
+        '"hep-th/9913001" is not an arXiv id: none of its kind is of year 99, month 13',
+    ),
+    arxiv("old-year", "cs/1001001", '"cs/1001001" is not an arXiv id: none of its kind is of year 10, month 01'),
     arxiv("space", "2302.99901 ", '"2302.99901 " is not an arXiv id', 'write it like "2305.14314"'),
     arxiv(
         "full-width-digits",
@@ -616,6 +622,13 @@ VALUES = [
         ),
     ),
     doi("not-one", "lamp.2023.7", '"lamp.2023.7" is not a DOI', 'write it like "10.18653/v1/2023.acl-long.754"'),
+    doi(
+        "tex",
+        "10.99999/lamp{_}7",
+        '"10.99999/lamp{_}7" is not a DOI',
+        'write "10.99999/lamp_7"',
+    ),
+    doi("escape", "10.99999/a%3Cb", '"10.99999/a%3Cb" is not a DOI', 'write "10.99999/a<b"'),
     doi(
         "address",
         "https://doi.org/10.99999/lamp.2023.7",
@@ -1168,7 +1181,7 @@ TOGETHER = [
     case(
         "duplicate-arxiv",
         HARBOUR,
-        swap("arxiv: cs/0299901", 'arxiv: "2302.99901"'),
+        swap("arxiv: cs/0209901", 'arxiv: "2302.99901"'),
         Told(9, "duplicate-arxiv", "the arXiv id stands in papers/harbour.yml too", MERGE_TIP, file=LANTERN),
     ),
     case(
@@ -1445,6 +1458,16 @@ def same(name: str, changes: dict[str, Change], *told: Told) -> Case:
     return Case(f"same-{name}", changes, told)
 
 
+ONE_NAME = 'write each name by itself, given name first: "Ada Lovelace"'
+
+
+def author(name: str, value: str, message: str, tip: str) -> Case:
+    """A text that is not the name of one author, at the end of the list."""
+    written = value.replace("\\", "\\\\")
+    change = swap("Di Peat, Ed Loam]", f'Di Peat, "{written}"]')
+    return case(f"author-{name}", LANTERN, change, Told(5, "author-name", f'"{value}" {message}', tip))
+
+
 def taken(name: str, file: str, why: str) -> Case:
     """An entry with a name that no page may have."""
     title = f"Something Called {name}"
@@ -1453,21 +1476,84 @@ def taken(name: str, file: str, why: str) -> Case:
     return case(f"reserved-{name}", file, write(another_paper(title=title)), told)
 
 
+BIBLIOGRAPHIC = [
+    author("two-in-one", "Doe, Jane and Roe, Rick", "is more than one name", ONE_NAME),
+    author("two-in-one-by-given-name", "Jane Doe and Rick Roe", "is more than one name", ONE_NAME),
+    author("semicolon", "Jane Doe; Rick Roe", "is more than one name", ONE_NAME),
+    author("letter", "D", "is no name", ONE_NAME),
+    author("comma", ",", "is no name", ONE_NAME),
+    author("others", "others", "is no name", 'leave it out, and write "et_al: true"'),
+    author("et-al", "Jane Doe et al.", "is no name", 'leave it out, and write "et_al: true"'),
+    author("and", "and Jane Doe", "starts with what joins two names", ONE_NAME),
+    author("turned", "van der Berg, Anna", "has the last name first", 'write "Anna van der Berg"'),
+    author("mark", "Jane Doe*", "has a mark of an affiliation", "leave the mark out"),
+    author("number", "Jane Doe1", "has a mark of an affiliation", "leave the mark out"),
+    author("html", "Jane <b>Doe</b>", "holds mark-up", "write the plain name"),
+    author("tex", "Jos{\\'e} Doe", "holds what TeX needs", "write the letters themselves, as in Jos\u00e9"),
+    author("twice", "Bo Frond", "is named twice", "leave one out"),
+    case(
+        "arxiv-as-address-of-another-host",
+        DIM,
+        put_last("url: https://huggingface.co/papers/2301.00001\n"),
+        Told(
+            "url:",
+            "id-as-address",
+            '"https://huggingface.co/papers/2301.00001" stands for an arXiv id',
+            'write "arxiv: 2301.00001" in its place',
+        ),
+    ),
+    case(
+        "arxiv-as-address-beside-it",
+        HARBOUR,
+        put_last("url: https://arxiv.org/abs/cs/0209901v1\n"),
+        Told(
+            "url:",
+            "id-as-address",
+            '"https://arxiv.org/abs/cs/0209901v1" stands for an arXiv id',
+            "leave the line out",
+        ),
+    ),
+    case(
+        "arxiv-as-doi",
+        DIM,
+        put_last("doi: 10.48550/arXiv.2301.00001\n"),
+        Told(
+            "doi:",
+            "id-as-address",
+            '"10.48550/arXiv.2301.00001" stands for an arXiv id',
+            'write "arxiv: 2301.00001" in its place',
+        ),
+    ),
+]
+
+
 TAKEN = [
     same(
         "arxiv-with-subject-class",
-        {"papers/other.yml": write(another_paper(arxiv="cs.CL/0299901"))},
+        {"papers/other.yml": write(another_paper(arxiv="cs.CL/0209901"))},
         Told("arxiv:", "duplicate-arxiv", "the arXiv id stands in papers/harbour.yml too", MERGE_TIP),
     ),
     same(
         "arxiv-as-address",
-        {"papers/other.yml": write(another_paper(url="https://arxiv.org/pdf/cs/0299901v2"))},
+        {"papers/other.yml": write(another_paper(url="https://arxiv.org/pdf/cs/0209901v2"))},
         Told("url:", "duplicate-arxiv", "the arXiv id stands in papers/harbour.yml too", MERGE_TIP),
+        Told(
+            "url:",
+            "id-as-address",
+            '"https://arxiv.org/pdf/cs/0209901v2" stands for an arXiv id',
+            'write "arxiv: cs/0209901" in its place',
+        ),
     ),
     same(
         "doi-as-address",
         {"papers/other.yml": write(another_paper(url="https://doi.org/10.99999/GLOW.2021.1"))},
         Told("url:", "duplicate-doi", "the DOI stands in papers/glow-tokens.yml too", MERGE_TIP),
+        Told(
+            "url:",
+            "id-as-address",
+            '"https://doi.org/10.99999/GLOW.2021.1" stands for a DOI',
+            'write "doi: 10.99999/GLOW.2021.1" in its place',
+        ),
     ),
     same(
         "acl-id",
@@ -1515,7 +1601,7 @@ TAKEN = [
     ),
 ]
 
-CASES = [*TAKEN, *FIELDS, *TYPES, *NAMES, *VALUES, *FILES, *TOGETHER, *TEXTS]
+CASES = [*BIBLIOGRAPHIC, *TAKEN, *FIELDS, *TYPES, *NAMES, *VALUES, *FILES, *TOGETHER, *TEXTS]
 
 
 def said(root: Path, today: Date) -> list[tuple[str, int, str, str, str]]:
@@ -1725,7 +1811,7 @@ def test_a_date_may_be_a_year_a_month_or_a_day(value: str, copy: Path, today: Da
     "value", ["0704.0001", "1412.9999", "1501.00001", "2312.12345", "math.GT/0309136", "hep-th/9901001"]
 )
 def test_good_arxiv_ids_are_let_through(value: str, copy: Path):
-    swap("arxiv: cs/0299901", f'arxiv: "{value}"')(copy / HARBOUR)
+    swap("arxiv: cs/0209901", f'arxiv: "{value}"')(copy / HARBOUR)
     catalog, problems = load(copy)
     assert (problems, catalog.entries["harbour"].arxiv) == ([], value)
 

@@ -13,12 +13,14 @@ import pytest
 from llm_atlas.catalog.entries import KINDS, Entry
 from llm_atlas.catalog.examine import examine
 from llm_atlas.catalog.format import canonical
-from llm_atlas.catalog.grammar import REFERENCE, arxiv_id, doi, is_unwritten
+from llm_atlas.catalog.grammar import REFERENCE, address, arxiv_id, doi, is_unwritten
+from llm_atlas.catalog.names import name_fault, read_names
 from sites import DATA
 
 VECTORS = json.loads((DATA / "identifier_vectors.json").read_text(encoding="utf-8"))
-NAMED = {"arxiv": arxiv_id, "doi": doi}  # how a bare id is taken out of what is typed
+NAMED = {"arxiv": arxiv_id, "doi": doi, "url": address}  # how a bare id is taken out of what is typed
 LISTS = ("related", "languages")
+NAMES = json.loads((DATA / "name_vectors.json").read_text(encoding="utf-8"))
 RULES = json.loads((DATA / "rule_vectors.json").read_text(encoding="utf-8"))
 
 
@@ -65,3 +67,14 @@ def test_references(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize("vector", VECTORS["unwritten"], ids=lambda vector: vector["text"] or "empty")
 def test_unwritten(vector: dict[str, Any]) -> None:
     assert is_unwritten(vector["text"]) is vector["unwritten"]
+
+
+@pytest.mark.parametrize("vector", NAMES["lists"], ids=lambda vector: repr(vector["typed"]))
+def test_names_of_authors(vector: dict[str, Any]) -> None:
+    found = read_names(vector["typed"], vector.get("bibtex", False))
+    assert (list(found.names), found.et_al) == (vector["names"], vector.get("more", False))
+
+
+@pytest.mark.parametrize("vector", NAMES["names"], ids=lambda vector: vector["name"])
+def test_what_is_no_name(vector: dict[str, Any]) -> None:
+    assert (name_fault(vector["name"]) is not None) is vector["wrong"]

@@ -350,6 +350,13 @@ SOURCES = [
     ("/etc/passwd.bib", {"url": "/etc/passwd.bib"}),
     ("body.md", {"url": "body.md"}),
     ("https://example.org/x", {"url": "https://example.org/x"}),
+    ("https://arxiv.org/abs/2305.14314.", {"arxiv": "2305.14314"}),
+    ("see [it](https://arxiv.org/abs/2305.14314)"[4:], {"arxiv": "2305.14314"}),
+    ("https://huggingface.co/papers/2305.14314", {"arxiv": "2305.14314"}),
+    ("https://www.alphaxiv.org/abs/2305.14314#cite", {"arxiv": "2305.14314"}),
+    ("https://ar5iv.labs.arxiv.org/html/2305.14314?q=1", {"arxiv": "2305.14314"}),
+    ("https://dl.acm.org/doi/pdf/10.99999/a.b", {"doi": "10.99999/a.b"}),
+    ("(https://example.org/x).", {"url": "https://example.org/x"}),
     ("$(rm -rf /)", {"url": "$(rm -rf /)"}),
 ]
 
@@ -508,6 +515,28 @@ def test_a_duplicate_names_the_entry_and_links_to_it(send):
     assert "**Where it can be read" in earlier
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "https://arxiv.org/abs/2302.99901.",
+        "<https://arxiv.org/abs/2302.99901v1>",
+        "https://huggingface.co/papers/2302.99901",
+        "https://www.alphaxiv.org/abs/2302.99901",
+        "https://ar5iv.labs.arxiv.org/html/2302.99901",
+        "https://arxiv.org/abs/2302.99901#cite",
+        "https://arxiv.org/abs/2302.99901?q=lamp",
+        "https://publisher.example.org/doi/full/10.99999/lamp.2023.7",
+    ],
+)
+def test_an_address_from_running_text_names_the_work_that_is_there(source: str, send):
+    assert f"[papers/lantern]({FILES}papers/lantern.yml)" in comment_of(send("new-entry", PAPER | {"source": source}))
+
+
+def test_authors_as_a_bib_file_has_them(send):
+    _, data = entry_of(send("new-entry", PAPER | {"authors": "Doe, Jane and Roe, Rick and van der Berg, Anna"}))
+    assert data["authors"] == ["Jane Doe", "Rick Roe", "Anna van der Berg"]
+
+
 # Corrections: field, value, what must have changed in tests/data/catalog/papers/lantern.yml
 
 CHANGES = [
@@ -517,7 +546,14 @@ CHANGES = [
     ("date", "2023-02", ("date",), "2023-02"),
     ("et_al", "true", ("et_al",), True),
     ("authors", "Ada Lichen, Bo Frond", ("authors",), ["Ada Lichen", "Bo Frond"]),
+    ("authors", "Ada Lichen, Bo Frond, and Cy Spore Jr.", ("authors",), ["Ada Lichen", "Bo Frond", "Cy Spore Jr."]),
+    ("authors", "Lichen, Ada and Frond, Bo", ("authors",), ["Ada Lichen", "Bo Frond"]),
     ("authors[2]", "Bo Front", ("authors", 1), "Bo Front"),
+    ("authors[2]", "Front, Bo", ("authors", 1), "Bo Front"),
+    ("arxiv", "<https://arxiv.org/abs/2302.99902v2>.", ("arxiv",), "2302.99902"),
+    ("doi", "https://doi.org/10.99999/lamp%3C8", ("doi",), "10.99999/lamp<8"),
+    ("url", "(https://lantern.example.org/home).", ("url",), "https://lantern.example.org/home"),
+    ("et_al", "Yes", ("et_al",), True),
     ("authors[6]", "Fay Wood", ("authors", 5), "Fay Wood"),
     ("topics", "glow\nsoil", ("topics",), ["glow", "soil"]),
     ("topics[2]", "", ("topics",), ["glow"]),

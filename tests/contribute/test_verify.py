@@ -157,7 +157,7 @@ def test_only_the_entries_that_are_named(services: StandIn, capsys: Output):
     services.works = {}
     assert main(["verify", "harbour", "--no-links"]) == 1
     assert [line.split(": ")[0] for line in problems(capsys)] == ["catalog/papers/harbour.yml:7:8"]
-    assert {path.split("id_list=")[1].split("&")[0] for path in services.asked["arxiv"]} == {"cs%2F0299901"}
+    assert {path.split("id_list=")[1].split("&")[0] for path in services.asked["arxiv"]} == {"cs%2F0209901"}
 
 
 # What does not agree
@@ -310,7 +310,7 @@ def test_withdrawn_and_marked(services: StandIn, copy: Path, capsys: Output):
 
 
 def test_news_of_arxiv_are_notes(services: StandIn, copy: Path, capsys: Output):
-    harbour = services.papers["cs/0299901"]
+    harbour = services.papers["cs/0209901"]
     harbour |= {"journal_ref": "Lamp 2024, pages 1-9", "doi": "10.99999/new"}
     change(copy / "papers/harbour.yml", "venue:", "# venue:")
     assert main(["verify", "--no-links"]) == 0
@@ -477,7 +477,7 @@ def test_what_was_seen_before_a_fault_is_kept(services: StandIn, own: Services, 
     services.faults = {}
     asked = len(services.asked["arxiv"])
     assert measure(catalog, Store(FACTS), own, TODAY, 7, links=False) == []
-    assert [path.split("id_list=")[1].split("&")[0] for path in services.asked["arxiv"][asked:]] == ["cs%2F0299901"]
+    assert [path.split("id_list=")[1].split("&")[0] for path in services.asked["arxiv"][asked:]] == ["cs%2F0209901"]
 
 
 KILLED = """
@@ -514,7 +514,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(services: StandIn, own: Serv
     services.faults = {}
     assert measure(load(copy)[0], Store(FACTS), own, TODAY, 7, links=False) == []
     asked = [path.split("id_list=")[1].split("&")[0] for path in services.asked["arxiv"]]
-    assert asked == ["2302.99901", "cs%2F0299901", "cs%2F0299901"]
+    assert asked == ["2302.99901", "cs%2F0209901", "cs%2F0209901"]
     assert [path.name for path in FACTS.parent.iterdir()] == ["facts.json"]
 
 

@@ -39,6 +39,7 @@ added: 2026-11-21
 date: 2026-11
 url: https://example.org/hostile
 topics: [peft]
+# atlas: allow author-name until 9999-12-31: what a rule may let pass is escaped all the same
 authors: ["<img src=x onerror=alert(2)>", "A {{{{ b }}}}"]
 summary:
   en: 'A made-up entry whose text holds {{{{ 7*7 }}}}, <script>alert(3)</script>, a | bar and "quotes", as written.'

@@ -26,6 +26,7 @@ from llm_atlas.catalog.languages import (
     said,
 )
 from llm_atlas.catalog.load import display_path, load
+from llm_atlas.catalog.names import read_names
 from llm_atlas.catalog.parts import Cell, Correction, Notes, Text, summary_length
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
@@ -105,6 +106,7 @@ __all__ = [
     "printable",
     "read_comments",
     "read_day",
+    "read_names",
     "replace",
     "reserved_names",
     "rule_text",

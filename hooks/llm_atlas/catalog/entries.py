@@ -7,6 +7,7 @@ are all made from these definitions.
 from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
+from urllib.parse import quote
 
 from llm_atlas.catalog.languages import FILES, FIRST, FURTHER, LANGUAGES, Language
 from llm_atlas.catalog.parts import Cell, Correction, Link, NotesPair, Section, SourceRow, Summary, Table
@@ -15,6 +16,8 @@ from llm_atlas.catalog.rows import Comparison, Corpus, Memory, TokenizerMeasure,
 from llm_atlas.catalog.types import Address, ArxivId, Count, Doi, LanguageTag, Line, PartialDate, Slug
 
 FIGURE, ROWS, COLUMN = Shown("figures"), Shown("rows"), Shown("column")
+
+_IN_ADDRESS = "/:;,()!$&'*+=@~"  # what stands for itself in the path of an address, beside letters and digits
 
 
 def _further_title(language: Language) -> dict[str, Any]:
@@ -130,7 +133,12 @@ class Entry(Titled):
         """Where the work itself is read: arXiv, else the DOI, else `url`."""
         if self.arxiv:
             return f"https://arxiv.org/abs/{self.arxiv}"
-        return f"https://doi.org/{self.doi}" if self.doi else self.url
+        return self.doi_url or self.url
+
+    @property
+    def doi_url(self) -> str | None:
+        """Address of the DOI, its characters as an address may hold them."""
+        return f"https://doi.org/{quote(self.doi, safe=_IN_ADDRESS)}" if self.doi else None
 
     def titles(self, language: Language) -> tuple[str, str | None]:
         """The title in `language` and, where there is one, that in another language: the first that has one."""

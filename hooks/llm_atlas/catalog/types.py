@@ -45,6 +45,9 @@ def _arxiv(value: str) -> str:
             )
     elif not re.fullmatch(grammar.ARXIV_OLD, without_version):
         raise fault("arxiv-id", f'"{value}" is not an arXiv id', 'write it like "2305.14314"')
+    elif not re.fullmatch(grammar.ARXIV_OLD_DATED, without_version):
+        digits_of = f"year {without_version[-7:-5]}, month {without_version[-5:-3]}"
+        raise fault("arxiv-id", f'"{value}" is not an arXiv id: none of its kind is of {digits_of}')
     if bare != value or without_version != bare:
         raise fault("arxiv-id", f'"{value}" is more than the bare arXiv id', f'write "{without_version}"')
     return value
@@ -61,7 +64,11 @@ def _doi(value: str) -> str:
     """A DOI starts with 10. and has no address before it."""
     bare = re.sub(rf"^(?:{grammar.DOI_ADDRESS}|doi:\s*)", "", value, flags=re.I)
     if not re.fullmatch(grammar.DOI, bare):
-        raise fault("doi", f'"{value}" is not a DOI', 'write it like "10.18653/v1/2023.acl-long.754"')
+        meant = grammar.doi(value)
+        tip = (
+            f'write "{meant}"' if re.fullmatch(grammar.DOI, meant) else 'write it like "10.18653/v1/2023.acl-long.754"'
+        )
+        raise fault("doi", f'"{value}" is not a DOI', tip)
     if bare != value:
         raise fault("doi", f'"{value}" is more than the bare DOI', f'write "{bare}"')
     return value
@@ -171,7 +178,7 @@ ArxivId = Annotated[
     str,
     AfterValidator(_arxiv),
     Field(examples=["2305.14314"]),
-    pattern(_whole(f"(?:{grammar.ARXIV_NEW_DATED}|{grammar.ARXIV_OLD})"), 'a bare id like "2305.14314"'),
+    pattern(_whole(f"(?:{grammar.ARXIV_NEW_DATED}|{grammar.ARXIV_OLD_DATED})"), 'a bare id like "2305.14314"'),
 ]
 Doi = Annotated[
     str,

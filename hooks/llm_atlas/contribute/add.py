@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,12 @@ class Described:
     Attributes:
         fields: Fields of an entry by name, without those a person has to write; of any type until the model reads them.
         left_out: A line for each thing the service said that no field can hold.
+        place: Where in a file it stands, as path:line; empty where no file says it.
     """
 
     fields: dict[str, Any]
     left_out: list[str]
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,26 @@ def describe(
     """
     source = read_source(text, files)
     there = [*known_works(catalog), *_unfinished(catalog, root)]
+    here: list[Known] = []
     _refuse_named(source, there)
     for work in _works(source, services):
+        if isinstance(work, ServiceError):
+            yield work
+            continue
+        place = f"{work.place}: " if work.place else ""
         try:
             fields, left_out = entry_fields(work, kind, catalog.vocabulary)
-            _refuse(duplicate(fields, there))
         except ValueError as error:
-            yield ServiceError("title", f'"{work.title[:80]}" cannot be a title: {error}', "write the entry by hand")
+            message = f'{place}"{work.title[:80]}" cannot be a title: {error}'
+            yield ServiceError("title", message, "write the entry by hand")
             continue
-        except ServiceError as error:
-            yield error
-            continue
-        there.append(known(f"the same file, {fields['title']}", fields))
-        yield Described(fields, left_out)
+        if found := duplicate(fields, there):
+            yield _repeated(found, place)
+        elif twice := duplicate(fields, here):
+            yield ServiceError("duplicate", f"{place}it is the work of {twice[0]}: {twice[1]}", "keep one of the two")
+        else:
+            here.append(known(work.place, fields))
+            yield Described(fields, left_out, work.place)
 
 
 def _unfinished(catalog: Catalog, root: Path) -> Iterator[Known]:
@@ -93,19 +102,20 @@ def _refuse_named(source: Source, there: list[Known]) -> None:
     """Refuse what is there already as far as the id alone tells, before anyone is asked."""
     if source.service != "bibtex":
         field = {"arxiv": "arxiv", "crossref": "doi", "acl": "url"}[source.service]
-        _refuse(duplicate({field: source.id}, there))
+        if found := duplicate({field: source.id}, there):
+            raise _repeated(found)
 
 
-def _refuse(found: tuple[str, str] | None) -> None:
-    if found:
-        path, why = found
-        raise ServiceError("duplicate", f"the catalog has this work in {path}: {why}", "correct or extend that entry")
+def _repeated(found: tuple[str, str], place: str = "") -> ServiceError:
+    path, why = found
+    message = f"{place}the catalog has this work in {path}: {why}"
+    return ServiceError("duplicate", message, "correct or extend that entry")
 
 
 # What reads BibTeX takes longer to load than most commands to run, so it is loaded where it is needed.
 
 
-def _works(source: Source, services: Services) -> list[Work]:
+def _works(source: Source, services: Services) -> Sequence[Work | ServiceError]:
     if source.service == "bibtex":
         from llm_atlas.contribute.services.bibliography import read_bibtex
 
@@ -166,20 +176,23 @@ def add(
     """
     taken = set(catalog.ids)
     found = list(describe(text, catalog, root, services, kind, files=True))
-    if wanted and len(found) > 1:
-        message = f"{text} holds {len(found)} works, and --id names one entry"
+    works = sum(isinstance(one, Described) for one in found)
+    if wanted and works > 1:
+        message = f"{text} holds {works} works, and --id names one entry"
         raise ServiceError("id", message, "leave --id out, or keep one work in the file")
     for one in found:
         if isinstance(one, ServiceError):
             yield one
             continue
-        try:
-            name = wanted or _free_id(one.fields, taken, kind.folder)
-            path = root / kind.folder / f"{name}.yml"
-            write_new(path, template(kind, name, added, one.fields))
-        except ServiceError as error:
-            yield error
+        name = wanted or entry_id(one.fields["title"], one.fields.get("date", "")[:4], taken, kind.folder)
+        if not name:
+            place = f"{one.place}: " if one.place else ""
+            message = f'{place}no id can be made of "{one.fields["title"][:80]}"'
+            yield ServiceError("id", message, "name one: --id short-name")
             continue
+        path = root / kind.folder / f"{name}.yml"
+        try:
+            write_new(path, template(kind, name, added, one.fields))
         except FileExistsError:
             tip = "name another id: --id NAME"
             yield ServiceError("exists", f"{display_path(path)} is there already", tip)
@@ -189,11 +202,3 @@ def add(
             continue
         taken.add(name)
         yield Added(path, one.left_out)
-
-
-def _free_id(fields: Mapping[str, Any], taken: set[str], folder: str) -> str:
-    name = entry_id(fields["title"], fields.get("date", "")[:4], taken, folder)
-    if not name:
-        message = f'no id can be made of "{fields["title"][:80]}"'
-        raise ServiceError("id", message, "name one: --id short-name")
-    return name

@@ -61,7 +61,7 @@ def entry_fields(work: Work, kind: type[Entry], vocabulary: Vocabulary) -> tuple
         "withdrawn": work.withdrawn,
     }
     fields = {name: _visible(value) for name, value in fields.items() if value}
-    left_out = []
+    left_out = list(work.left_out)
     if venue and work.date and venue[-4:] < work.date[:4]:
         del fields["venue"]
         left_out.append(f"venue: {venue} is before the first version, {work.date}")

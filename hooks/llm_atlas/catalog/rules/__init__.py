@@ -14,7 +14,13 @@ from pathlib import Path
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.day import latest
 from llm_atlas.catalog.problem import Problem, printable
-from llm_atlas.catalog.rules import fields, shared, texts, works  # noqa: F401 (each puts its rules into RULES)
+from llm_atlas.catalog.rules import (  # noqa: F401 (each puts its rules into RULES)
+    bibliographic,
+    fields,
+    shared,
+    texts,
+    works,
+)
 from llm_atlas.catalog.rules.rule import RULES, Finding, Found
 from llm_atlas.catalog.rules.waiving import FAILED, waived
 

@@ -21,6 +21,7 @@ from llm_atlas.catalog import (
     canonical,
     dotted,
     examine,
+    grammar,
     parse,
     read_comments,
     try_file,
@@ -213,7 +214,7 @@ def name_work(text: str) -> dict[str, str]:
     try:
         source = read_source(text, files=False)
     except ServiceError:
-        return {"url": text}
+        return {"url": grammar.address(text)}
     if source.service == "acl":
         return {"url": f"https://aclanthology.org/{source.id}/"}
     return {"arxiv" if source.service == "arxiv" else "doi": source.id}

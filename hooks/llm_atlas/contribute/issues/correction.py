@@ -17,12 +17,12 @@ from llm_atlas.catalog import (
     Location,
     Record,
     dotted,
-    is_chinese,
-    set_chinese,
+    read_names,
     suggest,
 )
 from llm_atlas.contribute.issues.body import flowing
 from llm_atlas.contribute.issues.fault import Fault
+from llm_atlas.contribute.values import read_flag, read_number, read_text
 
 FIXED = ("id", "added", "sources", "corrections")
 
@@ -97,6 +97,8 @@ def corrected(kind: type[Entry], data: Mapping[str, Any], location: Location, an
     if _is_cell(expected) and len(present) > len(location) and isinstance(present[-1], Mapping):
         raise _no_field(location, "it is not the same in both languages", _each_language(location))
     _put(new, location, _value(expected, answer, location))
+    if location == ("authors",) and read_names(answer).et_al:
+        new["et_al"] = True
     return Corrected(new)
 
 
@@ -168,6 +170,8 @@ def _is_cell(expected: Any) -> bool:
 def _value(expected: Any, answer: str, location: Location) -> Any:
     """The value that a text stands for."""
     bare = _bare(expected)
+    if location == ("authors",):
+        return list(read_names(answer).names)
     if get_origin(bare) is tuple:
         return [_value(get_args(bare)[0], item, location) for item in _items(answer, location)]
     record = _record(expected)
@@ -175,14 +179,14 @@ def _value(expected: Any, answer: str, location: Location) -> Any:
         names = ", ".join(f"{dotted(location)}.{name}" for name in list(record.model_fields)[:4])
         raise _no_field(location, f'"{dotted(location)}" holds several values', f"name one of them: {names}")
     text = flowing(answer)
-    text = set_chinese(text) if is_chinese(location) else text
     if bare is bool:
-        return {"true": True, "false": False}.get(text.lower(), text)
-    if bare is int and re.fullmatch(r"[0-9]{1,3}([,_ ]?[0-9]{3})*|[0-9]{1,24}", text):
-        return int(re.sub(r"[,_ ]", "", text))
-    if bare is float and re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?", text):
-        return float(text)
-    return text
+        return read_flag(text)
+    if bare in (int, float):
+        return read_number(text)
+    if location[0] == "authors":
+        found = read_names(text).names
+        return found[0] if len(found) == 1 else text
+    return read_text(location, text)
 
 
 def _items(answer: str, location: Location) -> list[str]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from llm_atlas.catalog import CHINESE, HAN, KINDS, LANGUAGES, Language, Location, grammar, set_chinese
+from llm_atlas.catalog import CHINESE, HAN, KINDS, LANGUAGES, Language, Location, grammar, read_names, set_chinese
 from llm_atlas.contribute.issues.body import flowing
 from llm_atlas.contribute.issues.fault import Fault
 from llm_atlas.contribute.issues.forms import kind_of, topic_ids
+from llm_atlas.contribute.values import read_text
 from llm_atlas.site import words
 
 UNREAD = ("term", "guide")  # kinds that need not stand anywhere
@@ -40,7 +41,7 @@ def new_values(
     Returns:
         Values by field. A text that is there in one language only is marked to be written in the other.
     """
-    data: dict[str, Any] = {name: answered[name] for name in SINGLE if answered.get(name)}
+    data: dict[str, Any] = {name: read_text((name,), answered[name]) for name in SINGLE if answered.get(name)}
     data["added"] = added
     if answered.get("source"):
         data |= name_work(answered["source"])
@@ -76,14 +77,9 @@ def missing(kind: str, answered: Mapping[str, str]) -> Iterator[Fault]:
 
 
 def _authors(answer: str) -> dict[str, Any]:
-    """Names between commas or on lines; whether they are all of them."""
-    names = [name.strip() for name in re.split(r"[,\n，、;；]|\s(?:and|&)\s", answer) if name.strip()]
-    if not names:
-        return {}
-    last = re.sub(r"(?:\s*\bet al\.?|\s*等人?)$", "", names[-1])
-    if last == names[-1]:
-        return {"authors": names}
-    return {"authors": [*names[:-1], *([last] if last else [])], "et_al": True}
+    """The names; whether they are all of them."""
+    found = read_names(answer)
+    return ({"authors": list(found.names)} if found.names else {}) | ({"et_al": True} if found.et_al else {})
 
 
 def _points(answer: str, several: bool, language: Language) -> str | list[str]:

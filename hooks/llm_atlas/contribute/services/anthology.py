@@ -32,5 +32,7 @@ def _once(asker: Asker, one: str, services: Services) -> Work:
     if len(works) != 1:
         raise broken(NAME, f"it holds {len(works)} works")
     work = works[0]
-    # What has a DOI is reached by it.
-    return replace(work, url="" if work.doi else work.url or f"https://aclanthology.org/{one}/")
+    if isinstance(work, ServiceError):
+        raise broken(NAME, "it is no BibTeX")
+    # No file of the person's holds it; what has a DOI is reached by it.
+    return replace(work, place="", url="" if work.doi else work.url or f"https://aclanthology.org/{one}/")

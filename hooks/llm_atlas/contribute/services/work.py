@@ -25,6 +25,8 @@ class Work:
         year: Year of that publication.
         version: Number of the newest version on arXiv.
         withdrawn: Whether its authors or its publisher took it back.
+        place: Where in a file it stands, as path:line; empty where no file says it.
+        left_out: A line for each thing that was said and cannot be used.
     """
 
     title: str
@@ -39,6 +41,8 @@ class Work:
     year: str = ""
     version: int = 0
     withdrawn: bool = False
+    place: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def one_line(text: str | None) -> str:

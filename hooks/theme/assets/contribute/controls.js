@@ -1,5 +1,8 @@
 /* The controls of a form: what people typed becomes the data of a file, and a place in the data becomes a control. */
 
+import { readNames } from "./names.js";
+
+const LONGEST_NUMBER = 30; /* characters */
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 
 /* One line without what cannot be seen; what is copied from a PDF is broken into lines. */
@@ -7,7 +10,6 @@ export const tidy = (text) => text.replace(/\s+/gu, " ").replace(/[\p{Cc}\p{Cf}\
 
 const FLAGS = new Map([["true", true], ["yes", true], ["是", true], ["false", false], ["no", false], ["否", false]]);
 const linesOf = (text) => text.split(/\r?\n/).map(tidy).filter(Boolean);
-const authorsOf = (text) => text.split(/[\n,;、，；]|\s(?:and|&)\s/u).map(tidy).filter(Boolean);
 
 /* "English // 中文" is a text for each language, anything else one text for both. */
 function cellOf(text) {
@@ -15,18 +17,17 @@ function cellOf(text) {
   return zh && !more.length ? { en, zh } : tidy(text);
 }
 
-/* A number where the text is one; commas and spaces may stand between thousands. */
+/* A number where the text is one; commas, spaces and underscores may stand between thousands. */
 function numberOf(text) {
   const bare = tidy(text);
-  const plain = /^\d{1,3}([, ]\d{3})+(\.\d+)?$/.test(bare) ? bare.replace(/[, ]/g, "") : bare;
-  if (!/^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain)) return bare;
-  return Number.isFinite(Number(plain)) ? Number(plain) : bare;
+  const plain = /^\d{1,3}([,_ ]\d{3})+(\.\d+)?$/.test(bare) ? bare.replace(/[,_ ]/g, "") : bare;
+  return plain.length <= LONGEST_NUMBER && /^(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?$/i.test(plain) ? Number(plain) : bare;
 }
 
 /* What a text means in a field of a shape; undefined where there is nothing. */
 export function meaning(shape, text, name = "") {
   if (shape === "lines" || shape === "pick") {
-    const found = name === "authors" ? authorsOf(text) : linesOf(text);
+    const found = name === "authors" ? readNames(text).names.map(tidy) : linesOf(text);
     return found.length ? found : undefined;
   }
   if (shape === "cells") return linesOf(text).length ? linesOf(text).map(cellOf) : undefined;
@@ -97,6 +98,7 @@ export function read(form) {
     const location = control.name.split(".").map((part) => (/^\d+$/.test(part) ? rows.get(row) : part));
     places.set(location.join("."), control);
     if (value !== undefined) put(data, location, value);
+    if (control.name === "authors" && readNames(control.value).more) data.et_al ??= true;
   }
   return { data, places };
 }

@@ -5,14 +5,14 @@
 import { card } from "./card.js";
 import { Pick, Rows, controlAt, controlsOf, held, read, tidy } from "./controls.js";
 import { FormPage, put } from "./page.js";
-import { bareId } from "./grammar.js";
+import { bareValue } from "./grammar.js";
 import { faults, today } from "./rules.js";
 import { Schema } from "./schema.js";
 import { entryId } from "./slug.js";
 import { canonical } from "./yaml.js";
 
 const DRAFT = "atlas-entry";
-const BARE = ["arxiv", "doi"]; /* what is copied with its address is kept without; not while it is typed */
+const BARE = ["arxiv", "doi", "url", "code"]; /* what is copied with its surroundings is kept without; not while it is typed */
 const PAUSE = 600; /* milliseconds without a key before a mistake in what is being typed is told */
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 
@@ -98,7 +98,7 @@ class NewPage extends FormPage {
   left(control) {
     if (control.name === "kind") this.chooseKind(control.value);
     else {
-      if (BARE.includes(control.name)) control.value = bareId(control.name, control.value);
+      if (BARE.includes(control.name)) control.value = bareValue(control.name, control.value);
       this.touch(control);
     }
   }
@@ -119,7 +119,7 @@ class NewPage extends FormPage {
   update() {
     if (!this.schema) return;
     const { data, places } = read(this.form);
-    for (const name of BARE.filter((one) => data[one])) data[name] = bareId(name, data[name]);
+    for (const name of BARE.filter((one) => data[one])) data[name] = bareValue(name, data[name]);
     if (!this.ownId) {
       const ids = [data.short, data.title].map((name) => entryId(name ?? "", data.date?.slice(0, 4), this.reserved));
       this.id.value = ids.find(Boolean) ?? "";

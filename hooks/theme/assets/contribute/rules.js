@@ -4,7 +4,8 @@
    tests/data/rule_vectors.json holds these rules and those of hooks/llm_atlas/catalog/rules.py together. */
 
 import { HAN } from "../base/han.js";
-import { arxivMonth, isUnwritten, references } from "./grammar.js";
+import { arxivId, arxivMonth, doi, isDoiAddress, isUnwritten, references } from "./grammar.js";
+import { isNoName } from "./names.js";
 import { bare } from "./text.js";
 import { marks } from "./works.js";
 
@@ -72,6 +73,24 @@ function* addresses(data, sound) {
     if (["url", "code"].includes(location.at(-1)) && sound(...location) && !isAddress(text)) {
       yield { location, key: "say-address", values: { value: text } };
     }
+  }
+}
+
+function* authors(data, sound) {
+  for (const [index, value] of (data.authors ?? []).entries()) {
+    const location = ["authors", index];
+    if (data.authors.indexOf(value) < index) yield { location, key: "say-author-twice", values: { value } };
+    else if (sound(...location) && isNoName(value)) yield { location, key: "say-author", values: { value } };
+  }
+}
+
+/* An identifier stands in its own field, not as an address nor in the field of the other. */
+function* idAsAddress(data, sound) {
+  for (const name of ["url", "doi"].filter((one) => sound(one))) {
+    const arxiv = arxivId(data[name]);
+    const other = name === "url" && isDoiAddress(data.url) ? doi(data.url) : "";
+    const values = { field: arxiv ? "arXiv" : "DOI", id: arxiv || other };
+    if (arxiv || other) yield { location: [name], key: "say-id-address", values };
   }
 }
 
@@ -148,7 +167,7 @@ function* among(data, sound, known, own) {
   }
 }
 
-const RULES = [dates, addresses, languages, notes, prose, lists, unwritten];
+const RULES = [dates, addresses, authors, idAsAddress, languages, notes, prose, lists, unwritten];
 
 /* Everything that is wrong with the data of a file: what the schema says, and what these rules say of what is sound by it.
 

@@ -2,7 +2,8 @@
    kind, and the repository host's form for a correction is opened with everything filled in. */
 
 import { meaning } from "./controls.js";
-import { bareId } from "./grammar.js";
+import { bareValue } from "./grammar.js";
+import { readNames } from "./names.js";
 import { FormPage } from "./page.js";
 import { faults, isAddress } from "./rules.js";
 import { Schema } from "./schema.js";
@@ -164,9 +165,9 @@ class SuggestPage extends FormPage {
     this.form.querySelector("[data-value-field]").hidden = this.remove.checked;
   }
 
-  /* The text without what was copied around an identifier. */
+  /* The text without what was copied around an identifier or an address. */
   bare(text) {
-    return ["arxiv", "doi"].includes(this.field.value) ? bareId(this.field.value, text) : text;
+    return bareValue(this.location.at(-1), text);
   }
 
   touch(control) {
@@ -217,7 +218,8 @@ class SuggestPage extends FormPage {
   get written() {
     if (this.remove.checked) return "";
     const value = this.meant;
-    if (Array.isArray(value)) return value.join("\n");
+    const more = this.location[0] === "authors" && readNames(this.value.value).more ? ["et al."] : [];
+    if (Array.isArray(value)) return [...value, ...more].join("\n");
     return typeof value === "string" ? value : scalar(value);
   }
 
