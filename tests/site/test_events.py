@@ -198,8 +198,9 @@ def test_names_of_topics_and_lists_are_text_wherever_they_stand(project: Path, l
     assert [name for name, page in pages.items() if page.hostile] == []
     assert len(pages) > 20
     topic, reading_list = pages["topics/light"], pages["lists/first-steps"]
-    assert topic.title == f"{wild['topic']} - LLM Atlas"
-    assert reading_list.title == f"{wild['list']} - LLM Atlas"
+    site = words("site-title", language)
+    assert topic.title == f"{wild['topic']} - {site}"
+    assert reading_list.title == f"{wild['list']} - {site}"
     assert topic.text.count(wild["topic"]) >= 2, "in the title and in the tree of pages"
     assert topic.text.count(wild["part"]) >= 3, "in the head, as a heading, and in the table of contents"
     assert wild["summary"] in topic.attributes, "as its description"
