@@ -494,6 +494,12 @@ def test_everything_that_is_wrong_is_told_at_once(send):
     assert_golden("comment", outcome)
 
 
+@pytest.mark.parametrize("short", ["Index", "AUX", "com1"])
+def test_the_answer_proposes_no_reserved_id(short: str, send):
+    path, data = entry_of(send("new-entry", PAPER | {"short": short}))
+    assert (path, data["short"]) == (f"papers/{short.lower()}-{data['date'][:4]}.yml", short)
+
+
 def test_a_duplicate_names_the_entry_and_links_to_it(send):
     comment = comment_of(send("new-entry", PAPER | {"source": "2302.99901"}))
     assert f"[papers/lantern]({FILES}papers/lantern.yml)" in comment

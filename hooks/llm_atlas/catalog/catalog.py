@@ -11,6 +11,7 @@ from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.problem import Places, place_at
 from llm_atlas.catalog.shared import ReadingList, Redirect, SourceDocument, Topic, Vocabulary
 from llm_atlas.catalog.types import Location
+from llm_atlas.catalog.waivers import Waiver
 from llm_atlas.catalog.works import FIELDS, Mark, marks
 
 
@@ -28,6 +29,7 @@ class Catalog:
         documents: Source documents by id; empty where the catalog has no sources.yml.
         places: For each file, line and column of each value, by its location in the file.
         repeated: File, place and name of each thing that a closed list names again.
+        waivers: Exceptions from rules that the files ask for.
         digest: Hexadecimal SHA-256 of all files read.
     """
 
@@ -39,6 +41,7 @@ class Catalog:
     documents: Mapping[str, SourceDocument]
     redirects: tuple[Redirect, ...]
     repeated: tuple[tuple[str, Location, str], ...]
+    waivers: tuple[Waiver, ...]
     digest: str
     places: Mapping[str, Places] = field(repr=False)
 

@@ -7,7 +7,6 @@ from datetime import date as Date
 from pathlib import Path
 
 from llm_atlas.catalog.catalog import Catalog
-from llm_atlas.catalog.day import latest
 from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.problem import Problem
 from llm_atlas.catalog.rules import check
@@ -24,7 +23,7 @@ def examine(root: Path, today: Date) -> tuple[Catalog, list[Problem]]:
         The catalog and its problems in order of path and line.
     """
     catalog, problems = load(root)
-    return catalog, sorted({*problems, *check(catalog, root, latest(today), display_path)})
+    return catalog, sorted({*problems, *check(catalog, root, today, display_path)})
 
 
 def told(problems: Sequence[Problem]) -> str:

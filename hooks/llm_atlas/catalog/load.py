@@ -16,6 +16,7 @@ from llm_atlas.catalog.problem import Places, Problem, printable, suggest
 from llm_atlas.catalog.shared import SHARED_FILES, Vocabulary
 from llm_atlas.catalog.types import Location
 from llm_atlas.catalog.validate import validate_entry, validate_shared
+from llm_atlas.catalog.waivers import Waiver, read_waivers
 
 REQUIRED_FILES = ("topics.yml", "vocab.yml")
 
@@ -33,6 +34,7 @@ def load(root: Path) -> tuple[Catalog, list[Problem]]:
     digest = hashlib.sha256()
     problems: list[Problem] = []
     places: dict[str, Places] = {}
+    waivers: list[Waiver] = []
     entries: list[Entry] = []
     ids: set[str] = set()
     shared: dict[str, Any] = {}
@@ -59,6 +61,8 @@ def load(root: Path) -> tuple[Catalog, list[Problem]]:
             entry = validate_entry(document, FOLDERS[path.parent.name], path.stem)
             if entry is not None:
                 entries.append(entry)
+        if document.data is not None:
+            waivers += read_waivers(relative, raw.decode("utf-8-sig"), not document.problems)
         places[relative] = document.places
         problems += document.problems_of(shown)
 
@@ -76,6 +80,7 @@ def load(root: Path) -> tuple[Catalog, list[Problem]]:
         documents=_by_id(shared.get("sources.yml", ())),
         redirects=shared.get("redirects.yml", ()),
         repeated=tuple(_repeated(shared)),
+        waivers=tuple(waivers),
         digest=digest.hexdigest(),
         places=places,
     )

@@ -100,9 +100,9 @@ def _is_formula(inner: str) -> bool:
 def _widen_brackets(text: str) -> str:
     def widen(found: re.Match[str]) -> str:
         before, inner, after = text[: found.start()].rstrip()[-1:], found[1], text[found.end() :].lstrip()[:2]
-        beside = HAN.search(inner) or (before and (HAN.match(before) or before in _CHINESE_MARK))
-        beside = beside or (after and (HAN.match(after) or after[0] in _CHINESE_MARK + ",;:" or HAN.search(after)))
-        if not (beside or not after):
+        behind = before and (HAN.match(before) or before in _CHINESE_MARK)
+        ahead = after and (HAN.search(after) or after[0] in _CHINESE_MARK + ",;:")
+        if after and not (HAN.search(inner) or behind or ahead):
             return found[0]
         return f"{_WIDE['(']}{inner.strip()}{_WIDE[')']}"
 

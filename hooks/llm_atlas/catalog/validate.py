@@ -149,8 +149,8 @@ def explain(fault: Any, kind: Any, document: Document) -> tuple[str, str, str]:
     if error in _EXPECTED:
         return _wrong_type(fault, location, name, document)
     if error == "literal_error":
-        known = _allowed_values(kind, location)
-        tip = suggest(str(fault["input"]), known) or "allowed are " + ", ".join(known)
+        allowed = _allowed_values(kind, location)
+        tip = suggest(str(fault["input"]), allowed) or "allowed are " + ", ".join(allowed)
         return "unknown-value", f'"{name}" may not be "{fault["input"]}"', tip
     if error == "string_too_short":
         return "empty-field", f'"{name}" is empty', "fill it in or leave the line out"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from llm_atlas.catalog import Catalog, Problem, file_matches, schema_files
+from llm_atlas import JOINERS, ROOMS
+from llm_atlas.catalog import LANGUAGES, Catalog, Problem, file_matches, schema_files
 from llm_atlas.contribute.drafts import example
+from llm_atlas.contribute.house import picture
 from llm_atlas.contribute.issues.forms import issue_templates
+from llm_atlas.site import words
 
-_EXAMPLE = re.compile(r"(<!-- written by `atlas generate`: example -->\n).*?(<!-- end of what is written -->\n)", re.S)
+_BLOCK = re.compile(r"(<!-- written by `atlas generate`: (\w+) -->\n).*?(<!-- end of what is written -->\n)", re.S)
 _OURS = "./schema/"
 
 
@@ -39,8 +42,9 @@ def stale(project: Path, catalog: Catalog) -> Iterator[Stale]:
     whole = {f"schema/{name}": text for name, text in schema_files(catalog).items()} | issue_templates(catalog)
     made: dict[str, Callable[[str], str]] = {name: partial(_replaced, wanted=text) for name, text in whole.items()}
     made[".vscode/settings.json"] = _with_schemas
-    if (project / "CONTRIBUTING.md").is_file():
-        made["CONTRIBUTING.md"] = _with_example
+    for name, blocks in _written_in_part().items():
+        if (project / name).is_file():
+            made[name] = partial(_with_blocks, blocks=blocks)
     for name, wanted in made.items():
         found = _stale(project / name, name, wanted)
         if found:
@@ -92,7 +96,15 @@ def _with_schemas(current: str) -> str:
     return current if wanted == settings else json.dumps(wanted, ensure_ascii=False, indent=2) + "\n"
 
 
-def _with_example(current: str) -> str:
-    """The guide with the example in the place that is marked for it."""
-    block = f"```yaml\n{example('en')}```\n"
-    return _EXAMPLE.sub(lambda found: found[1] + block + found[2], current)
+def _written_in_part() -> dict[str, dict[str, str]]:
+    """For each file of which parts are generated, the text of each part by its name."""
+    pages = {
+        f"docs/{language}/contribute/architecture.md": {"house": picture(ROOMS, JOINERS, words("rooms", language))}
+        for language in LANGUAGES
+    }
+    return {"CONTRIBUTING.md": {"example": f"```yaml\n{example(LANGUAGES[0])}```\n"}} | pages
+
+
+def _with_blocks(current: str, blocks: Mapping[str, str]) -> str:
+    """A file with each part in the place that is marked for it."""
+    return _BLOCK.sub(lambda found: found[1] + blocks[found[2]] + found[3], current)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import escape
+
 Imports = Mapping[str, Sequence[str]]
 
 WIDTH, ROW, BOX, TALL = 640, 92, 150, 44  # of the sheet, from row to row, and of a room, in units of the picture
@@ -66,7 +68,7 @@ def picture(imports: Imports, joiners: Sequence[str], label: str) -> str:
     }
     tall = ROW * len(rows) + TALL + 2
     lines = [
-        f'<svg class="atlas-house" viewBox="0 0 {WIDTH} {tall}" role="img" aria-label="{label}"'
+        f'<svg class="atlas-house" viewBox="0 0 {WIDTH} {tall}" role="img" aria-label="{escape(label)}"'
         ' fill="none" stroke="currentColor">',
         '<defs><marker id="house-tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8"'
         ' orient="auto"><path d="M0 0 8 4 0 8" /></marker></defs>',

@@ -65,16 +65,35 @@ def read_comments(text: str) -> Comments:
     Raises:
         yaml.YAMLError: The text is not YAML.
     """
-    found = Comments()
-    node = yaml.compose(text, Loader=Loader)
-    spans = sorted(_spans(node, ()), key=lambda span: (span.start, len(span.location))) if node else []
+    found, spans = Comments(), _sorted_spans(text)
     for start, comment in _gaps(text):
-        line = text.rfind("\n", 0, start) + 1
-        if text[line:start].strip(" \t\ufeff"):
-            _note_beside(found, spans, line, start, comment)
-        else:
-            _note_before(found, spans, text, start, comment)
+        _note(found, spans, text, start, comment)
     return found
+
+
+def each_comment(text: str) -> Iterator[tuple[int, str, Location]]:
+    """Place in the text, text and value of each comment; of one that belongs to no value, the empty location.
+
+    Args and errors are those of `read_comments`.
+    """
+    spans = _sorted_spans(text)
+    for start, comment in _gaps(text):
+        one = Comments()
+        _note(one, spans, text, start, comment)
+        yield start, comment, next(iter([*one.before, *one.beside]), ())
+
+
+def _sorted_spans(text: str) -> list[_Span]:
+    node = yaml.compose(text, Loader=Loader)
+    return sorted(_spans(node, ()), key=lambda span: (span.start, len(span.location))) if node else []
+
+
+def _note(found: Comments, spans: list[_Span], text: str, start: int, comment: str) -> None:
+    line = text.rfind("\n", 0, start) + 1
+    if text[line:start].strip(" \t\ufeff"):
+        _note_beside(found, spans, line, start, comment)
+    else:
+        _note_before(found, spans, text, start, comment)
 
 
 def _gaps(text: str) -> Iterator[tuple[int, str]]:
@@ -113,7 +132,8 @@ def _note_beside(found: Comments, spans: list[_Span], line: int, at: int, commen
     """A comment behind a value: of what ended last on its line, the outermost."""
     on_line = [span for span in spans if span.start < at and (span.start >= line or (span.end or 0) > line)]
     closed = [span for span in on_line if span.end is not None and span.end <= at]
-    owner = min(closed, key=lambda span: len(span.location)) if closed else (on_line or [None])[-1]
+    last = on_line[-1] if on_line else None
+    owner = min(closed, key=lambda span: len(span.location)) if closed else last
     if owner is not None and owner.location not in found.beside:
         found.beside[owner.location] = comment
     else:

@@ -12,23 +12,24 @@ from functools import partial
 from pathlib import Path
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.day import latest
 from llm_atlas.catalog.problem import Problem, printable
 from llm_atlas.catalog.rules import fields, shared, texts, works  # noqa: F401 (each puts its rules into RULES)
-from llm_atlas.catalog.rules.rule import RULES, Finding
+from llm_atlas.catalog.rules.rule import RULES, Finding, Found
+from llm_atlas.catalog.rules.waiving import FAILED, waived
+
+__all__ = ["RULES", "check"]
 
 LONGEST = 200  # characters of what a failed rule says that are shown
 
-# Name of a rule, file, and what was found there.
-Found = tuple[str, str, Finding]
 
-
-def check(catalog: Catalog, root: Path, latest: Date, display: Callable[[Path], str]) -> list[Problem]:
+def check(catalog: Catalog, root: Path, today: Date, display: Callable[[Path], str]) -> list[Problem]:
     """Apply every rule; one that fails is told, and the rest are applied.
 
     Args:
         catalog: What was read.
         root: The catalog's folder.
-        latest: Last day that does not lie in the future.
+        today: The day it is.
         display: Turns a path into what a person is shown.
 
     Returns:
@@ -37,22 +38,22 @@ def check(catalog: Catalog, root: Path, latest: Date, display: Callable[[Path], 
     problems = {
         Problem(
             display(root / path),
-            *catalog.place(path, finding.location),
+            *(finding.place or catalog.place(path, finding.location)),
             name,
             finding.message,
             finding.tip,
             finding.location,
             display(root / finding.other) if finding.other else "",
         )
-        for name, path, finding in _found(catalog, latest)
+        for name, path, finding in waived(list(_found(catalog, latest(today))), catalog, today)
     }
     return sorted(problems)
 
 
-def _found(catalog: Catalog, latest: Date) -> Iterator[Found]:
+def _found(catalog: Catalog, last: Date) -> Iterator[Found]:
     for rule in RULES.values():
         for scope, day, apply in rule.checks:
-            seen = (catalog, latest) if day else (catalog,)
+            seen = (catalog, last) if day else (catalog,)
             if scope == "catalog":
                 yield from _guarded(rule.name, "", partial(apply, *seen))
                 continue
@@ -68,4 +69,4 @@ def _guarded(name: str, path: str, apply: Callable[[], Iterator[Finding]]) -> It
     except Exception as error:  # a fault of ours must not hide what the other rules find
         said = printable(f"{type(error).__name__}: {error}")[:LONGEST]
         message = f'the rule "{name}" stopped: {said}'
-        yield "rule-failed", path, Finding((), message, "this is a fault of the program, not of the file: report it")
+        yield FAILED, path, Finding((), message, "this is a fault of the program, not of the file: report it")

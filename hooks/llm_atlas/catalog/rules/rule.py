@@ -20,6 +20,7 @@ class Finding:
         tip: How to mend it; may be empty.
         path: File it stands in, relative to the catalog; a rule over one entry leaves it out.
         other: The other file it is about, relative to the catalog.
+        place: Line and column, where it is about no value but a comment.
     """
 
     location: Location
@@ -27,7 +28,11 @@ class Finding:
     tip: str = ""
     path: str = ""
     other: str = ""
+    place: tuple[int, int] | None = None
 
+
+# Name of a rule, file, and what was found there.
+Found = tuple[str, str, Finding]
 
 Scope = Literal["entry", "catalog"]
 # A check over entries takes an entry and the catalog, one over the catalog the catalog alone; one that asks for the

@@ -122,8 +122,9 @@ def read_event(text: str) -> Issue:
         ValueError: It is not the event of an issue.
     """
     event = json.loads(text)
-    issue = event.get("issue") if isinstance(event, dict) else None
-    number = issue.get("number") if isinstance(issue, dict) else None
+    found = event.get("issue") if isinstance(event, dict) else None
+    issue: dict[str, Any] = found if isinstance(found, dict) else {}
+    number = issue.get("number")
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         raise ValueError("it is not the event of an issue")
     labels = issue["labels"] if isinstance(issue.get("labels"), list) else []
@@ -312,14 +313,14 @@ def _comment(form: Form | None, draft: _Draft, issue: Issue) -> Outcome:
 def _pull_request(case: _Case, draft: _Draft) -> Outcome:
     name = draft.path.removesuffix(".yml")
     places = [dotted(place) for place in draft.unwritten]
-    title, *what = _told(case, name)
+    title, english, chinese = _told(case, name)
     quoted = [
         (case.form.question(key).label, case.answered[key]) for key in ("evidence", "note") if case.answered.get(key)
     ]
     files = {
         f"catalog/{draft.path}": draft.text,
         "title": f"{title}\n",
-        "body.md": proposal(what, case.issue.number, quoted, places, draft.remarks),
+        "body.md": proposal((english, chinese), case.issue.number, quoted, places, draft.remarks),
     }
     return Outcome(draft.text, files)
 

@@ -28,12 +28,11 @@ FIXED = ("id", "added", "sources", "corrections")
 
 
 class Refused(Exception):
-    """A correction that cannot be applied; its argument is the Fault."""
+    """A correction that cannot be applied; `fault` is what is wrong."""
 
-    @property
-    def fault(self) -> Fault:
-        """What is wrong."""
-        return self.args[0]
+    def __init__(self, fault: Fault):
+        super().__init__(fault)
+        self.fault = fault
 
 
 def read_entry(answer: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from itertools import pairwise
 
-from igraph import Graph  # type: ignore[import-untyped]  # it ships no types
+from igraph import Graph
 
 from llm_atlas.catalog import Catalog, Language, Topic
 from llm_atlas.site.lettering import fitted, width
