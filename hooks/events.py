@@ -52,7 +52,6 @@ from llm_atlas.site import (
     words,
 )
 
-
 SHEET = "assets/atlas.css"  # all style sheets of `extra_css` in one
 
 
@@ -131,7 +130,7 @@ class Atlas:
             config.extra["root_url"] = config.site_url
             config.site_url += folder_of(language)
         config.watch.append(str(root))
-        wanted = ["site-title", "skip", "search", "search-placeholder", "search-failed", "search-close"]
+        wanted = ["site-title", "skip", "jumps", "search", "search-placeholder", "search-failed", "search-close"]
         config.extra["w"] = {key: words(key, language) for key in wanted}
         config.extra["atlas_language"] = language
         config.extra["languages"] = [
@@ -235,7 +234,7 @@ class Atlas:
 
 
 def _join_sheets(files: Files, config: MkDocsConfig) -> None:
-    """Put one style sheet in the place of those of `extra_css`, in their order: a browser waits for each before it draws.
+    """Put one style sheet in the place of those of `extra_css`, in their order: a browser waits for each.
 
     Raises:
         Abort: One of them is not there.

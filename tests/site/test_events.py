@@ -21,6 +21,7 @@ from llm_atlas.catalog.reserved import WRITTEN_AMONG_ENTRIES
 from llm_atlas.site.navigation import navigation
 from llm_atlas.site.plans import Plan
 from llm_atlas.site.site import topic_of
+from llm_atlas.site.wording import words
 from sites import MADE_UP, ROOT
 
 CONFIG = """\
