@@ -38,6 +38,7 @@ FOREIGN = """() => {
   }
   return found;
 }"""
+LATER = ("contribute/", "search")  # kinds of pages whose scripts fetch more
 State = tuple[str, str, str]  # window, scheme, and what is open
 
 
@@ -143,6 +144,8 @@ class _Looker:
                     folds == "all open",
                 )
                 self._axe(f"{window}, {scheme}, {folds}")
+            if window == "desktop":
+                self._keyboard()
         for window, name, step in STEPS.get(self.sample.kind, ()):
             self._open(window)
             step(self.page)
@@ -150,7 +153,6 @@ class _Looker:
                 self._scheme(scheme)
                 self._axe(f"{window}, {scheme}, {name}")
         self._narrow()
-        self._keyboard()
         return self.count, list(self.found.values())
 
     def _narrow(self) -> None:
@@ -165,7 +167,6 @@ class _Looker:
 
     def _keyboard(self) -> None:
         """The first stop of the Tab key leads past the header."""
-        self._open("desktop")
         self.page.keyboard.press("Tab")
         self.page.keyboard.press("Enter")
         self.page.keyboard.press("Tab")
@@ -182,7 +183,8 @@ class _Looker:
     def _open(self, window: str) -> None:
         width, height = WINDOWS[window]
         self.page.set_viewport_size({"width": width, "height": height})
-        self.page.goto(f"/{self.sample.address}", wait_until="networkidle")
+        later = self.sample.kind.startswith(LATER)
+        self.page.goto(f"/{self.sample.address}", wait_until="networkidle" if later else "load")
 
     def _scheme(self, scheme: str) -> None:
         self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

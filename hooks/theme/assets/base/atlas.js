@@ -54,9 +54,9 @@
   }
   const boxes = ".md-typeset :is(pre > code, .md-typeset__scrollwrap)";
   const widths = new ResizeObserver((changes) => changes.forEach((change) => reachable(change.target)));
-  const watch = () => document.querySelectorAll(boxes).forEach((box) => widths.observe(box));
   window.addEventListener("load", () => {
-    watch(); // by now the theme has put its boxes around tables, and a list of its buttons at each block of code
+    // By now the theme has put its boxes around tables, and a list of its buttons at each block of code.
+    document.querySelectorAll(boxes).forEach((box) => widths.observe(box));
     document.querySelectorAll(".md-code__nav").forEach((list) => list.setAttribute("role", "none"));
   });
 
