@@ -11,7 +11,7 @@ import yaml
 from llm_atlas.catalog.languages import LANGUAGES
 from sites import ROOT
 
-SHEET = re.compile(r'<link rel="stylesheet" href="(?:\.\./)*(?:\./)?(assets/(?!stylesheets/)[^"]+)"')
+SHEET = re.compile(r'<link rel="stylesheet" href="(?:\.\./|\./|/(?:zh/)?)*(assets/(?!stylesheets/)[^"]+)"')
 REFERENCE = re.compile(r'\s(?:aria-(?:describedby|labelledby|controls|owns|details)|for|headers)="([^"]*)"')
 TEMPLATES = re.compile(r"<template\b.*?</template>", re.S)
 

@@ -95,7 +95,7 @@ class Site:
         for folder in FOLDERS:
             title = escape(words(folder, self.language))
             html = self.glossary() if folder == Term.folder else self.render.overviews.kind_page(folder)
-            full = escape(words("glossary", self.language)) if folder == Term.folder else title
+            full = escape(self._bracketed(words("glossary", self.language), folder)) if folder == Term.folder else title
             yield GeneratedPage(f"{folder}/index.md", title, full, title, html)
         for index, item in enumerate(self.catalog.lists.values()):
             title, summary = escape(item.name[self.language]), escape(item.summary[self.language])
@@ -108,9 +108,10 @@ class Site:
     def _full_title(self, entry: Entry) -> str:
         """Name and title; a term says that it is one, for a topic may have its name."""
         name = name_of(entry, self.language)
-        if isinstance(entry, Term):
-            return words("in-brackets", self.language, text=name, n=words(entry.kind, self.language))
-        return name
+        return self._bracketed(name, entry.kind) if isinstance(entry, Term) else name
+
+    def _bracketed(self, name: str, key: str) -> str:
+        return words("in-brackets", self.language, text=name, n=words(key, self.language))
 
     def glossary(self) -> str:
         """The page of all terms."""
