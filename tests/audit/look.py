@@ -23,7 +23,7 @@ RUN = """async (tags) => {
     text: (node.failureSummary ?? "").split("\\n").slice(1).map((line) => line.trim()).join("; "),
   })));
 }"""
-# Page wider than its window; Han letters that no one says are Chinese.
+# Page wider than its window; texts in Han letters, beyond a name, that no one says are Chinese.
 NARROW = (320, 640)  # of WCAG 1.4.10, and 1280 at 200 %
 WIDE = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 FOREIGN = """() => {
@@ -33,7 +33,9 @@ FOREIGN = """() => {
     const element = walker.currentNode.parentElement;
     const said = element.closest("[lang]")?.lang ?? "";
     if (element.closest("script, style, code, pre, template")) continue;
-    if (/\\p{Script=Han}/u.test(walker.currentNode.data) && !/^(zh|ja)/.test(said))
+    const letters = walker.currentNode.data.match(/\\p{L}/gu)?.length ?? 0;
+    const han = walker.currentNode.data.match(/\\p{Script=Han}/gu)?.length ?? 0;
+    if (han > letters / 2 && !/^(zh|ja)/.test(said))
       found.push([element.outerHTML.slice(0, 200), walker.currentNode.data.trim().slice(0, 80)]);
   }
   return found;
