@@ -10,7 +10,7 @@ $(BIN)/ruff format --check
 $(BIN)/mypy
 endef
 
-.PHONY: help site serve test test-quick check format generate lint lock vendor picture clean bench-search
+.PHONY: help site serve test test-quick check format generate lint lock vendor picture clean bench-search audit
 
 help: ## tell what can be made
 	@echo "make COMMAND, one of:"
@@ -31,8 +31,11 @@ test-quick: $(READY) ## lint, types and the tests that need neither a browser no
 	$(LINT)
 	$(BIN)/pytest -n auto -m "not slow"
 
+audit: site ## measure the built site with axe and the Nu checker; FULL=1: every state, Lighthouse, the table in the docs
+	PYTHONPATH=tests/support $(BIN)/python tests/audit/audit.py $(if $(FULL),--full)
+
 bench-search: $(READY) ## quality of the search beside stock engines; ENTRIES=10000: what a large catalog costs
-	$(BIN)/python tests/bench/search_bench.py $(if $(ENTRIES),--entries $(ENTRIES))
+	PYTHONPATH=tests/support $(BIN)/python tests/bench/search_bench.py $(if $(ENTRIES),--entries $(ENTRIES))
 
 check: $(READY) ## tell every problem of the catalog
 	$(BIN)/atlas check

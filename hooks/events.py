@@ -54,6 +54,8 @@ from llm_atlas.site import (
     words,
 )
 
+SHEET = "assets/atlas.css"  # all style sheets of `extra_css` in one
+
 
 @dataclass
 class Build:
@@ -130,7 +132,7 @@ class Atlas:
             config.extra["root_url"] = config.site_url
             config.site_url += folder_of(language)
         config.watch.append(str(root))
-        wanted = ["skip", "search", "search-placeholder", "search-failed", "search-close"]
+        wanted = ["site-title", "skip", "jumps", "search", "search-placeholder", "search-failed", "search-close"]
         config.extra["w"] = {key: words(key, language) for key in wanted}
         config.extra["atlas_language"] = language
         config.extra["languages"] = [
@@ -151,6 +153,7 @@ class Atlas:
             raise Abort(told(sorted(problems)))
         for path, content in site.exports(config.site_url):
             files.append(File.generated(config, path, content=content))
+        _join_sheets(files, config)
         return files
 
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
@@ -167,7 +170,8 @@ class Atlas:
         build = self._build
         generated = build.generated.get(page.file.src_uri)
         if generated:
-            page.meta.update(title=generated.title, description=generated.description, render_macros=False)
+            page.meta.update(title=generated.title, full_title=generated.full, description=generated.description)
+            page.meta["render_macros"] = False
             page.meta["hide"] = ["toc"] if generated.in_navigation else ["toc", "navigation"]
             return ""
         topic = build.site.catalog.topics.get(topic_of(page.file.src_uri) or "")
@@ -233,6 +237,23 @@ class Atlas:
         """Address of a page in another language, relative to the page itself."""
         root = "../" if folder_of(self._build.site.language) else ""
         return relative(f"{root}{folder_of(language)}{page.url}", page.url)
+
+
+def _join_sheets(files: Files, config: MkDocsConfig) -> None:
+    """Put one style sheet in the place of those of `extra_css`, in their order: a browser waits for each.
+
+    Raises:
+        Abort: One of them is not there.
+    """
+    texts = []
+    for path in config.extra_css:
+        sheet = files.get_file_from_path(path)
+        if not sheet:
+            raise Abort(f"{config.config_file_path}: extra_css: there is no {path}")
+        texts.append(sheet.content_string)
+        files.remove(sheet)
+    files.append(File.generated(config, SHEET, content="\n".join(texts)))
+    config.extra_css = [SHEET]
 
 
 def _language(config: MkDocsConfig) -> Language:

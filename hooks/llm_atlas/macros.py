@@ -211,7 +211,7 @@ class Macros(MacroTable):
         if kind is not None and kind not in KINDS:
             raise RenderError(f'there is no kind "{kind}"', "kinds are " + ", ".join(KINDS))
         rows = field_rows(KINDS[kind or "paper"], self.site.language, own_only=kind is not None)
-        return self._block(self._render.contribute.field_reference(tuple(rows), self.page.address))
+        return self._block(self._render.contribute.field_reference(tuple(rows), self.page.address, kind))
 
     @macro
     def example_entry(self) -> str:

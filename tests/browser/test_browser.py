@@ -162,3 +162,17 @@ def test_an_old_address_leads_to_the_new_page(browser: Browser, garden_address: 
         page.goto(f"{language}/papers/old-lantern/")
         page.wait_for_url(f"{garden_address}{language}/papers/lantern/")
     context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/zh/", "/topics/peft/", "/papers/qlora/"])
+def test_nothing_moves_while_a_page_loads(open_page, path):
+    """The sum of all layout shifts, as Chromium measures them."""
+    page = open_page(width=412, height=823)
+    page.add_init_script(
+        "window.moved = 0;"
+        "new PerformanceObserver((list) => list.getEntries().forEach((entry) => (moved += entry.value)))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    page.goto(path, wait_until="networkidle")
+    page.wait_for_timeout(300)
+    assert page.evaluate("moved") < 0.005

@@ -140,5 +140,5 @@ def test_forms_know_the_branch_that_people_change(form: Callable[[Site, str], st
 def test_the_validator_is_that_of_its_package():
     assert (vendor.FOLDER / "SHA256SUMS").read_text(encoding="utf-8") == vendor.sums()
     notice = (ROOT / "NOTICE.md").read_text(encoding="utf-8")
-    row = next(line for line in notice.splitlines() if f"[{vendor.PACKAGE}]" in line)
-    assert f"| {vendor.VERSION}," in row
+    row = next(line for line in notice.splitlines() if f"[{vendor.PACKAGE.name}]" in line)
+    assert f"| {vendor.PACKAGE.version}," in row

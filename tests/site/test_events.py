@@ -25,6 +25,7 @@ from llm_atlas.catalog.reserved import WRITTEN_AMONG_ENTRIES
 from llm_atlas.site.navigation import navigation
 from llm_atlas.site.plans import Plan
 from llm_atlas.site.site import topic_of
+from llm_atlas.site.wording import words
 from sites import MADE_UP, ROOT
 
 CONFIG = """\
@@ -204,8 +205,9 @@ def test_names_of_topics_and_lists_are_text_wherever_they_stand(project: Path, l
     assert [name for name, page in pages.items() if page.hostile] == []
     assert len(pages) > 20
     topic, reading_list = pages["topics/light"], pages["lists/first-steps"]
-    assert topic.title == f"{wild['topic']} - LLM Atlas"
-    assert reading_list.title == f"{wild['list']} - LLM Atlas"
+    site = words("site-title", language)
+    assert topic.title == f"{wild['topic']} - {site}"
+    assert reading_list.title == f"{wild['list']} - {site}"
     assert topic.text.count(wild["topic"]) >= 2, "in the title and in the tree of pages"
     assert topic.text.count(wild["part"]) >= 5, "in the head, as headings, in the table of contents and in the jumps"
     html = Path("built/topics/light/index.html").read_text(encoding="utf-8")

@@ -26,6 +26,7 @@ from llm_atlas.catalog import (
 )
 from llm_atlas.site.export.api import catalog_json, entry_json, known_json
 from llm_atlas.site.export.bibtex import bibtex
+from llm_atlas.site.pictures.marks import name_of
 from llm_atlas.site.render.renderer import Renderer
 from llm_atlas.site.render.templates import relative
 from llm_atlas.site.repository import Repository
@@ -42,6 +43,7 @@ class GeneratedPage:
     Attributes:
         source: Path of the Markdown file it would have, for example ``papers/lora.md``.
         title: Title.
+        full: The title in full, by which the page is told from all others.
         description: One or two sentences.
         html: Content.
         edit: Path in the catalog of the file to edit; None where it is made from many.
@@ -50,6 +52,7 @@ class GeneratedPage:
 
     source: str
     title: Markup
+    full: Markup
     description: Markup
     html: str
     edit: str | None = None
@@ -86,19 +89,29 @@ class Site:
         """Every page made from the catalog: entries, kinds and reading lists."""
         for entry in self.catalog.entries.values():
             title, summary = escape(entry.name_in(self.language)), escape(entry.summary[self.language])
+            full = escape(self._full_title(entry))
             html = self.with_terms(self.render.entries.page(entry), entry.page, entry.id)
-            yield GeneratedPage(f"{entry.folder}/{entry.id}.md", title, summary, html, entry.path)
+            yield GeneratedPage(f"{entry.folder}/{entry.id}.md", title, full, summary, html, entry.path)
         for folder in FOLDERS:
             title = escape(words(folder, self.language))
             html = self.glossary() if folder == Term.folder else self.render.overviews.kind_page(folder)
-            yield GeneratedPage(f"{folder}/index.md", title, title, html)
+            full = escape(self._bracketed(words("glossary", self.language), folder)) if folder == Term.folder else title
+            yield GeneratedPage(f"{folder}/index.md", title, full, title, html)
         for index, item in enumerate(self.catalog.lists.values()):
             title, summary = escape(item.name[self.language]), escape(item.summary[self.language])
             place = self.catalog.place("lists.yml", (index, "id"))
             html = self.render.lists.page(item)
-            yield GeneratedPage(f"lists/{item.id}.md", title, summary, html, "lists.yml", place)
+            yield GeneratedPage(f"lists/{item.id}.md", title, title, summary, html, "lists.yml", place)
         title = escape(words("search", self.language))
-        yield GeneratedPage("search.md", title, title, self.render.overviews.search_page())
+        yield GeneratedPage("search.md", title, title, title, self.render.overviews.search_page())
+
+    def _full_title(self, entry: Entry) -> str:
+        """Name and title; a term says that it is one, for a topic may have its name."""
+        name = name_of(entry, self.language)
+        return self._bracketed(name, entry.kind) if isinstance(entry, Term) else name
+
+    def _bracketed(self, name: str, key: str) -> str:
+        return words("in-brackets", self.language, text=name, n=words(key, self.language))
 
     def glossary(self) -> str:
         """The page of all terms."""

@@ -104,7 +104,7 @@ class Timeline:
 
 _EDGE = 12
 _AXIS = 24
-_LANE_TITLE = 20
+_LANE_TITLE = 24  # a link
 _LANE_GAP = 4
 _AXIS_AGAIN = 400  # height after which the years are written again
 _YEAR_ROOM = 42  # the least a year with entries gets: its four digits

@@ -15,9 +15,9 @@ from llm_atlas.site.wording import has_word, label, words
 class ContributeViews(View):
     """References and forms; what is in a form comes from the package `contribute`."""
 
-    def field_reference(self, rows: Sequence[FieldRow], here: str) -> Markup:
-        """Fields with what they hold."""
-        return self.render("field_reference.html", here, rows=rows)
+    def field_reference(self, rows: Sequence[FieldRow], here: str, kind: str | None) -> Markup:
+        """Fields with what they hold: those that only a kind of entry has, or those of every kind."""
+        return self.render("field_reference.html", here, rows=rows, kind=kind)
 
     def rule_reference(self, rows: Sequence[tuple[str, str, Language]], here: str) -> Markup:
         """Rules with what they demand, and in which language that is said."""

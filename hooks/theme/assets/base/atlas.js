@@ -1,4 +1,4 @@
-/* What CSS cannot do: keep the card of a citation within the window, and the filter of a topic. */
+/* What CSS cannot do: keep the card of a citation within the window, the filter of a topic, scrolling with the keyboard. */
 (() => {
   "use strict";
 
@@ -41,6 +41,24 @@
       output.textContent = words.length ? text : "";
     });
   }
+
+  /* What scrolls sideways can have the focus, so that the keys scroll it; it is called as the heading above it. */
+  function reachable(box) {
+    if (box.scrollWidth <= box.clientWidth || box.tabIndex >= 0) return;
+    const above = [...document.querySelectorAll(".md-content :is(h1, h2, h3, h4)")].filter(
+      (heading) => heading.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", (above.at(-1)?.firstChild ?? document.querySelector("h1")).textContent);
+  }
+  const boxes = ".md-typeset :is(pre > code, .md-typeset__scrollwrap)";
+  const widths = new ResizeObserver((changes) => changes.forEach((change) => reachable(change.target)));
+  window.addEventListener("load", () => {
+    // By now the theme has put its boxes around tables, and a list of its buttons at each block of code.
+    document.querySelectorAll(boxes).forEach((box) => widths.observe(box));
+    document.querySelectorAll(".md-code__nav").forEach((list) => list.setAttribute("role", "none"));
+  });
 
   for (const type of ["pointerover", "focusin"]) {
     document.addEventListener(type, (event) => {

@@ -12,7 +12,7 @@ export async function start(box, find) {
     type: "search", name: "q", class: "atlas-results__input", "aria-label": find.querySelector("input").getAttribute("aria-label"),
     placeholder: find.querySelector("input").placeholder, autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
   });
-  const form = element("form", { class: "atlas-results__form", role: "search" }, input);
+  const form = element("form", { class: "atlas-results__form", role: "search", "aria-label": say("results") }, input);
   const status = element("p", { class: "atlas-results__status", role: "status" });
   const meant = element("p", { class: "atlas-find__meant", hidden: true });
   const list = element("ol", { class: "atlas-results__list" });
