@@ -22,6 +22,7 @@ from llm_atlas.catalog.rules import RULES
 from llm_atlas.catalog.schema import FieldRow, field_rows, file_matches, json_schema, schema_catalog, schema_files
 from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
 from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
+from llm_atlas.catalog.tree import entry_files, left_behind
 from llm_atlas.catalog.trial import try_file
 from llm_atlas.catalog.types import LANGUAGES, Language, Location, is_slug
 from llm_atlas.catalog.works import marks
@@ -61,12 +62,14 @@ __all__ = [
     "code_span",
     "display_path",
     "dotted",
+    "entry_files",
     "examine",
     "field_rows",
     "file_matches",
     "invisible",
     "is_slug",
     "json_schema",
+    "left_behind",
     "load",
     "longest_run",
     "marks",

@@ -11,6 +11,7 @@ from llm_atlas.catalog import (
     KINDS,
     Problem,
     display_path,
+    entry_files,
     examine,
     is_slug,
     load,
@@ -152,9 +153,9 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 def _format(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_own_catalog(options, parser)
     wanted = named(options, parser)
-    paths = [path for folder in FOLDERS for path in sorted((options.catalog / folder).glob("*.yml")) if path.is_file()]
-    if wanted:
-        paths = [path for path in paths if any(within(path, place) for place in wanted)]
+    paths = [
+        path for path in entry_files(options.catalog) if not wanted or any(within(path, place) for place in wanted)
+    ]
     problems: list[Problem] = []
     changed = 0
     for path in paths:
