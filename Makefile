@@ -10,7 +10,7 @@ $(BIN)/ruff format --check
 $(BIN)/mypy
 endef
 
-.PHONY: help site serve test test-quick check format generate lint lock vendor clean bench-search
+.PHONY: help site serve test test-quick check format generate lint lock vendor picture clean bench-search
 
 help: ## tell what can be made
 	@echo "make COMMAND, one of:"
@@ -54,6 +54,9 @@ lock: $(READY) ## choose new versions of everything, with hashes and without add
 
 vendor: $(READY) ## take the files of hooks/theme/assets/vendor/ from their package again (needs npm)
 	$(BIN)/python tests/support/vendor.py
+
+picture: site ## draw docs/en/assets/home.png anew, the picture of the README
+	$(BIN)/python tests/support/home_picture.py
 
 clean: ## delete what was built
 	rm -rf site .site.building $(VENV)

@@ -22,9 +22,23 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from llm_atlas.catalog import Language, Problem, display_path, examine, newest_day, today, told
-from llm_atlas.macros import CurrentPage, Macros
+from llm_atlas.catalog import (
+    FILES,
+    LANGUAGES,
+    Language,
+    Problem,
+    display_path,
+    examine,
+    folder_of,
+    language_file,
+    language_name,
+    newest_day,
+    today,
+    told,
+)
+from llm_atlas.macros import Macros
 from llm_atlas.site import (
+    CurrentPage,
     GeneratedPage,
     Plan,
     Repository,
@@ -105,19 +119,23 @@ class Atlas:
         catalog, problems = examine(root, day)
         if problems:
             raise Abort(told(problems))
-        language: Language = "zh" if config.theme["language"] == "zh" else "en"
+        language = _language(config)
         site = Site(catalog, language, _repository(config))
         self._build = Build(root, Path(config.docs_dir).parent, site)
 
         config.site_name = words("site", language)
         if config.site_url:
             config.extra["root_url"] = config.site_url
-            config.site_url += "zh/" if language == "zh" else ""
+            config.site_url += folder_of(language)
         config.watch.append(str(root))
-        wanted = ["other-language", "other-language-title", "skip"]
-        wanted += ["search", "search-placeholder", "search-failed", "search-close"]
+        wanted = ["skip", "search", "search-placeholder", "search-failed", "search-close"]
         config.extra["w"] = {key: words(key, language) for key in wanted}
         config.extra["atlas_language"] = language
+        config.extra["languages"] = [
+            {"code": other, "tag": FILES[other].tag, "folder": folder_of(other), "name": FILES[other].name}
+            | {"title": words("other-language-title", language, language=language_name(other, language))}
+            for other in LANGUAGES
+        ]
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -188,7 +206,7 @@ class Atlas:
         build = self._build
         if build.problems:
             raise Abort(told(sorted(set(build.problems))))
-        env.globals["other_language"] = self._other_language
+        env.globals["in_language"] = self._in_language
         written = [
             file.page for file in files.documentation_pages() if file.page and file.src_uri not in build.generated
         ]
@@ -205,9 +223,22 @@ class Atlas:
         for name in ("lunr", "workers"):
             shutil.rmtree(Path(config.site_dir) / "assets/javascripts" / name, ignore_errors=True)
 
-    def _other_language(self, page: Page) -> str:
-        """Address of a page in the other language, relative to the page itself."""
-        return relative(f"zh/{page.url}" if self._build.site.language == "en" else f"../{page.url}", page.url)
+    def _in_language(self, page: Page, language: Language) -> str:
+        """Address of a page in another language, relative to the page itself."""
+        root = "../" if folder_of(self._build.site.language) else ""
+        return relative(f"{root}{folder_of(language)}{page.url}", page.url)
+
+
+def _language(config: MkDocsConfig) -> Language:
+    """The language of a configuration: mkdocs.yml is of the first, mkdocs.<language>.yml of another.
+
+    Raises:
+        Abort: There is no file of words for it.
+    """
+    language = Path(config.config_file_path).name.removeprefix("mkdocs.").removesuffix(".yml").removesuffix("yml")
+    if language and language not in LANGUAGES:
+        raise Abort(f"{config.config_file_path}: there is no {language_file(language)}")
+    return language or LANGUAGES[0]
 
 
 def _repository(config: MkDocsConfig) -> Repository | None:

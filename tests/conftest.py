@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.languages import Language
 from llm_atlas.catalog.load import load
-from llm_atlas.catalog.types import Language
 from llm_atlas.site.export.bibtex import bibtex
 from llm_atlas.site.render.renderer import Renderer
 from sites import MADE_UP, ROOT
@@ -22,9 +22,10 @@ SLOW = {"site", "address", "garden", "garden_address", "browser"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser or a build: `make test-quick` leaves it out."""
+    """Mark what needs a browser, a build or hundreds of examples: `make test-quick` leaves it out."""
     for item in items:
-        if item.path.parent.name == "browser" or SLOW.intersection(getattr(item, "fixturenames", ())):
+        needs = SLOW.intersection(getattr(item, "fixturenames", ()))
+        if needs or item.path.parent.name == "browser" or item.get_closest_marker("hypothesis"):
             item.add_marker("slow")
 
 

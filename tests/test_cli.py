@@ -20,10 +20,10 @@ import pytest
 from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import KINDS
 from llm_atlas.catalog.format.comments import read_comments
+from llm_atlas.catalog.languages import LANGUAGES, Language
 from llm_atlas.catalog.load import load
 from llm_atlas.catalog.problem import Problem
 from llm_atlas.catalog.schema import json_schema
-from llm_atlas.catalog.types import LANGUAGES, Language
 from llm_atlas.cli import main
 from llm_atlas.cli.common import PROJECT
 from llm_atlas.contribute.drafts import example
@@ -129,7 +129,7 @@ def test_json(broken: Path, capsys: Output):
             "rule": "id",
             "message": '"100%" is not an id',
             "tip": "use small letters, digits and single hyphens",
-            "location": "topics[1]",
+            "location": "topics[2]",
             "other": "",
         },
     ]
@@ -371,7 +371,8 @@ def test_never_a_traceback(form: str, tmp_path: Path):
         check=False,
         timeout=120,
     )
-    assert (done.returncode, done.stderr) == (0, ""), f"after {done.stdout.count(chr(0)) // 2} of {list(folders)}"
+    assert "Traceback" not in done.stderr, f"after {done.stdout.count(chr(0)) // 2} of {list(folders)}"
+    assert done.returncode == 0
     *parts, rest = done.stdout.split("\0")
     codes = dict(zip(folders, parts[1::2], strict=True))
     assert (codes, rest) == (dict.fromkeys(folders, "1"), "")
@@ -466,7 +467,7 @@ def test_a_new_entry_takes_no_name_that_is_taken(copy: Path, capsys: Output):
     assert tree(copy) == before
 
 
-@pytest.mark.parametrize("name", ["../x", "A", "a--b", "", "a.yml", "a/b", "a\nb", "é"])
+@pytest.mark.parametrize("name", ["../x", "A", "a--b", "", "a.yml", "a/b", "a\nb", "é", "index", "aux", "com1"])
 def test_a_new_entry_has_a_name_that_can_be_an_address(name: str, copy: Path):
     wrong_usage("new", "paper", name)
     assert tree(copy) == tree(MADE_UP)

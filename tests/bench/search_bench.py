@@ -30,8 +30,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from find_chromium import need
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import Entry, Paper
+from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.load import load
-from llm_atlas.catalog.types import LANGUAGES
 from llm_atlas.site.search.index import index_files
 from llm_atlas.site.search.records import catalog_records
 from search_quality import Query, by_group, queries

@@ -249,7 +249,7 @@ def test_every_kind_makes_an_accepted_file(open_page, accepted) -> None:
         page.locator("[data-clear]").click()
         unfold(page)
         needed(page, f"Lamp {kind}")
-        fill(page, url="https://example.org/lamps", aliases="Lamp pair\n双灯", related="lora")
+        fill(page, url=f"https://example.org/lamps/{kind}", aliases="Lamp pair\n双灯", related="lora")
         fill(page, notes__en__problem="Lamps are large; see [[qlora]].", notes__zh__problem="灯很大，见 [[qlora]]。")
         fill(page, notes__en__method="One\nTwo: b", notes__zh__method="一\n二：乙", **OWN[kind])
         field, row, wanted = ROWS[kind]
@@ -258,7 +258,7 @@ def test_every_kind_makes_an_accepted_file(open_page, accepted) -> None:
             found = control(page, f"{field}.0.{name}")
             found.select_option(value) if name == "label" else found.fill(value)
         path, text = proposed(page)
-        assert path == f"catalog/{KINDS[kind].folder}/lamp-{kind}-two-lamps-on-one.yml"
+        assert path == f"catalog/{KINDS[kind].folder}/lamp-{kind}.yml"
         assert wanted in text
         made[path] = text
     accepted(made)
@@ -323,7 +323,7 @@ def test_a_long_entry_goes_by_the_clipboard(open_page, accepted) -> None:
     fill(page, url="https://example.org/lamps")
     fill(page, notes__en__problem="Lamps are large.", notes__zh__problem="灯很大，放不下一张书桌。" * 90)
     path, text = proposed(page)
-    assert (path, text) == ("catalog/papers/low-rank-lamps-two-lamps-on.yml", None)
+    assert (path, text) == ("catalog/papers/low-rank-lamps.yml", None)
     expect(page.locator("[data-status]")).to_contain_text("已复制到剪贴板")
     copied = page.evaluate("navigator.clipboard.readText()")
     accepted({path: copied})
@@ -374,6 +374,34 @@ def test_hostile_text_comes_back_as_data(open_page, accepted) -> None:
     page.locator("[data-id]").fill('../../x"><script>')
     page.locator("[data-propose]").click()
     expect(page.locator("#f-id-mistake")).to_contain_text("cannot be a name of a file")
+
+
+@BOTH
+def test_a_name_that_no_page_may_have_is_never_proposed(open_page, language: str) -> None:
+    told = {"en": "No file can be called “compare”", "zh": "文件不能叫“compare”"}[language]
+    page = open_page()
+    start(page, language, "model")
+    fill(page, title="Compare: Two Lamps on One Desk", date="2023-05")
+    expect(page.locator("[data-id]")).to_have_value("compare-2023")
+    fill(page, short="aux", date="")
+    expect(page.locator("[data-id]")).to_have_value("aux-2")
+    page.locator("[data-id]").fill("compare")
+    page.locator("[data-propose]").click()
+    expect(page.locator("#f-id-mistake")).to_contain_text(told)
+    page.locator('[name=kind][value="paper"]').check(force=True)
+    page.locator("[data-propose]").click()
+    expect(page.locator("#f-id-mistake")).to_be_hidden()
+
+
+def test_an_entry_does_not_name_itself(open_page) -> None:
+    page = open_page()
+    start(page)
+    needed(page)
+    unfold(page)
+    page.locator("[data-id]").fill("low-rank")
+    fill(page, related="lora\nlow-rank")
+    page.locator("[data-propose]").click()
+    expect(mistake(page, "related")).to_contain_text("An entry does not name itself. Leave “low-rank” out.")
 
 
 def test_by_the_keyboard_alone(open_page) -> None:
@@ -529,7 +557,7 @@ def test_the_file_can_be_copied_and_downloaded(open_page) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == text
     with page.expect_download() as found:
         page.locator("[data-download]").click()
-    assert found.value.suggested_filename == "low-rank-lamps-two-lamps-on.yml"
+    assert found.value.suggested_filename == "low-rank-lamps.yml"
     assert found.value.path().read_text(encoding="utf-8") == text
 
 

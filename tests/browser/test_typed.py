@@ -69,6 +69,8 @@ def test_in_the_form_for_a_change(open_page) -> None:
 def test_in_what_narrows_and_searches(open_page, address: str) -> None:
     page = open_page()
     page.goto(address)
+    if address == "/search/":
+        expect(page.locator(".atlas-results__input")).to_be_focused()
     page.locator("[data-atlas-find] input").focus()
     expect(page.locator(".atlas-find__panel")).to_be_visible()
     assert page.evaluate(TYPE, [WRITTEN, TYPED, 120]) >= 1
@@ -127,7 +129,7 @@ def test_where_the_browser_refuses_to_change_the_address(open_page, address: str
     page.add_init_script(f"history.pushState = history.replaceState = {refusing}")
     page.goto(address)
     if address == "/explore/":
-        page.locator("[data-text]").fill("lantern")
+        page.locator("input[data-text]").fill("lantern")
         expect(page.locator("[data-rows] > :not([hidden])").first).to_contain_text("Lantern")
         expect(page.locator("form[data-atlas-view] [role=status]")).not_to_be_empty()
     elif address == "/search/":

@@ -86,7 +86,9 @@ def test_a_new_entry_is_added_on_the_same_day_in_every_time_zone(copy: Path):
     "arguments", [("check",), ("new", "paper", "some-id"), ("build",), ("verify", "--facts", "facts.json")]
 )
 def test_a_day_that_is_none_is_wrong_usage(arguments: tuple[str, ...], copy: Path):
-    Path("mkdocs.yml").touch()  # a project, to the eyes of atlas build
+    Path("hooks/llm_atlas").mkdir(parents=True)
+    for part in ("mkdocs.yml", "hooks/llm_atlas/__init__.py"):  # a project, to the eyes of atlas build
+        Path(part).touch()
     done = atlas(*arguments, "--catalog", str(copy), ATLAS_TODAY="tomorrow")
     assert done.returncode == 2
     assert 'ATLAS_TODAY is "tomorrow", which is not a day: write YYYY-MM-DD' in done.stderr

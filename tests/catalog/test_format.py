@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date as Date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,8 +16,11 @@ from hypothesis import strategies as st
 
 from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import FOLDERS, KINDS, Paper
+from llm_atlas.catalog.examine import examine
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.catalog.format.comments import read_comments
+from llm_atlas.catalog.format.texts import well_set
+from llm_atlas.contribute.drafts import formatted
 from sites import DATA, ROOT
 
 VECTORS = json.loads((DATA / "format_vectors.json").read_text(encoding="utf-8"))
@@ -187,7 +191,7 @@ def test_nothing_is_lost_and_the_form_is_fixed(data: dict[str, Any]):
     for loader in (yaml.CBaseLoader, yaml.BaseLoader):
         assert texts(yaml.load(text, Loader=loader) or {}) == texts(data)
     document = parse(text.encode())
-    if any(problem[2] != "invisible-character" for problem in document.problems):
+    if any(problem.rule != "invisible-character" for problem in document.problems):
         assert document.data is None or data == {}
         return
     assert canonical(Paper, document.data, read_comments(text)) == text
@@ -243,3 +247,33 @@ def comments_of(text: str) -> list[str]:
     found = read_comments(text)
     above = [line for lines in found.before.values() for line in lines]
     return sorted([*found.top, *above, *found.beside.values(), *found.end])
+
+
+# What the rules about texts demand
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title_zh: \u8568\u79cd Fernseed-7B", "title_zh: \u8568\u79cdFernseed-7B"),
+        ("zh: \u96e8", 'zh: "\u96e8 "'),
+    ],
+)
+def test_the_format_is_what_the_rules_about_texts_demand(old: str, new: str, copy: Path, today: Date):
+    file = copy / "models/fernseed-7b.yml"
+    before = file.read_text(encoding="utf-8")
+    assert before.count(old) == 1
+    file.write_text(before.replace(old, new), encoding="utf-8")
+    assert {problem.rule for problem in examine(copy, today)[1]} <= {"chinese-typography", "untrimmed"} != set()
+    assert formatted(file)[1] == canonical(KINDS["model"], parse(before.encode()).data, read_comments(before))
+
+
+def test_what_is_to_be_written_is_not_set():
+    data = {"summary": {"zh": "TODO: \u7528\u4e00\u53e5\u8bdd"}}
+    assert well_set(data) == data
+
+
+@given(st.text(st.sampled_from("\u706f\u5149aB1 ,.:()`[]^\uff0c\uff08\uff09"), max_size=30))
+def test_setting_texts_once_is_enough(text: str):
+    once = well_set({"title_zh": text, "title": text})
+    assert well_set(once) == once

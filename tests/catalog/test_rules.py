@@ -23,9 +23,10 @@ from llm_atlas.catalog.document import Document
 from llm_atlas.catalog.entries import FOLDERS, KINDS, Entry
 from llm_atlas.catalog.examine import examine
 from llm_atlas.catalog.load import load
-from llm_atlas.catalog.record import Record, holds_date
+from llm_atlas.catalog.record import Record, holds_date, records_in
 from llm_atlas.catalog.reserved import WRITTEN_AMONG_ENTRIES
 from llm_atlas.catalog.rules import RULES
+from llm_atlas.catalog.shared import SHARED_FILES
 from llm_atlas.catalog.tree import entry_files
 from llm_atlas.catalog.validate import explain
 from sites import ROOT
@@ -2022,7 +2023,7 @@ def test_the_made_up_catalog_has_every_kind_and_fills_every_field(made_up: Path)
     walk((*catalog.topics.values(), *catalog.lists.values(), *catalog.documents.values(), *catalog.redirects))
     walk(catalog.vocabulary)
     assert {entry.kind for entry in catalog.entries.values()} == set(KINDS)
-    assert {field_name(record, name) for record in records(Record) for name in record.model_fields} == filled
+    assert {field_name(record, name) for record in records() for name in record.model_fields} == filled
 
 
 def field_name(record: type[Record], name: str) -> tuple[str, str]:
@@ -2031,8 +2032,13 @@ def field_name(record: type[Record], name: str) -> tuple[str, str]:
     return ("Entry" if shared else record.__name__, name)
 
 
-def records(base: type[Record]) -> Iterator[type[Record]]:
-    """Every record of the model."""
-    for record in base.__subclasses__():
-        yield record
-        yield from records(record)
+def records() -> Iterator[type[Record]]:
+    """Every record that a file of the catalog holds."""
+    pending = [*KINDS.values(), *(record for kind in SHARED_FILES.values() for record in records_in(kind))]
+    seen: set[type[Record]] = set()
+    while pending:
+        record = pending.pop()
+        if record not in seen:
+            seen.add(record)
+            yield record
+            pending += [below for field in record.model_fields.values() for below in records_in(field.annotation)]

@@ -540,7 +540,37 @@ def test_a_title_without_latin_letters_needs_an_id(copy: Path, services: StandIn
     ],
 )
 def test_ids(title: str, taken: list[str], name: str):
-    assert entry_id(title, "2023", taken) == name
+    assert entry_id(title, "2023", taken, "papers") == name
+
+
+@pytest.mark.parametrize(
+    ("title", "folder", "name"),
+    [
+        ("Index: Finding Things", "papers", "index-2023"),
+        ("Con: an Attack", "papers", "con-2023"),
+        ("COM1", "tools", "com1-2023"),
+        ("Compare: Models Side by Side", "models", "compare-2023"),
+        ("Compare: Models Side by Side", "papers", "compare"),
+    ],
+)
+def test_no_id_is_the_name_of_another_page(title: str, folder: str, name: str):
+    assert entry_id(title, "2023", [], folder) == name
+
+
+@pytest.mark.parametrize("command", [("new", "model", "compare"), ("new", "paper", "index"), ("new", "term", "aux")])
+def test_a_reserved_id_is_wrong_usage(command: tuple[str, ...], copy: Path, capsys: Output):
+    with pytest.raises(SystemExit) as ended:
+        main([*command])
+    assert ended.value.code == 2
+    assert f'"{command[2]}" cannot be an id: ' in capsys.readouterr().err
+    assert not list(copy.glob(f"*/{command[2]}.yml"))
+
+
+def test_the_id_of_a_new_entry_may_not_be_reserved(copy: Path, services: StandIn, capsys: Output):
+    with pytest.raises(SystemExit) as ended:
+        main(["add", "2304.99901", "--id", "nul"])
+    assert ended.value.code == 2
+    assert '"nul" cannot be an id: Windows' in capsys.readouterr().err
 
 
 def test_short_names():

@@ -10,8 +10,8 @@ import pytest
 import vendor
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import KINDS
+from llm_atlas.catalog.languages import LANGUAGES, Language
 from llm_atlas.catalog.schema import json_schema
-from llm_atlas.catalog.types import LANGUAGES, Language
 from llm_atlas.contribute.form.controls import FIRST, Control, controls, leaves
 from llm_atlas.contribute.form.pages import change_form, entry_form
 from llm_atlas.site.render.renderer import Renderer

@@ -17,7 +17,7 @@ from mkdocs.structure.files import get_files
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import FOLDERS
-from llm_atlas.catalog.rules import WRITTEN_AMONG_ENTRIES
+from llm_atlas.catalog.reserved import WRITTEN_AMONG_ENTRIES
 from llm_atlas.site.navigation import navigation
 from llm_atlas.site.plans import Plan
 from llm_atlas.site.site import topic_of
@@ -49,7 +49,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "docs/comparisons.yml").write_text("light: {columns: [trained]}\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("ATLAS_CATALOG", raising=False)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    monkeypatch.setenv("ATLAS_TODAY", "2026-12-01")
     return tmp_path
 
 

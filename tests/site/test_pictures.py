@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.load import load
-from llm_atlas.catalog.types import LANGUAGES
 from llm_atlas.macros import Macros
 from llm_atlas.site.lettering import ELLIPSIS, fitted, width
 from llm_atlas.site.pictures.lineage import lineage
@@ -227,6 +227,7 @@ def test_hostile_text_is_text_in_a_drawing(copy: Path, language: str) -> None:
             assert "".join(link.find("text").itertext()).removesuffix(ELLIPSIS) in HOSTILE_TITLE
 
 
+@pytest.mark.slow
 def test_same_bytes_whatever_the_order_of_hashes() -> None:
     program = """
 from pathlib import Path

@@ -16,10 +16,10 @@ import pytest
 from jinja2 import Environment
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.catalog.languages import LANGUAGES, Language
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.text import HAN, set_chinese
-from llm_atlas.catalog.types import LANGUAGES, Language
-from llm_atlas.site.columns import NUMBERS, PLAIN_COLUMNS
+from llm_atlas.site.columns import COLUMNS, PLAIN_COLUMNS
 from llm_atlas.site.export.bibtex import bibtex
 from llm_atlas.site.render.queries import ORDERS, RenderError
 from llm_atlas.site.render.renderer import Renderer
@@ -89,7 +89,7 @@ def pieces(renderer: Renderer) -> Iterator[tuple[str, str]]:
         yield f"citation {entry.id} in words", renderer.entries.citation(entry, here, entry.title)
         yield f"entry {entry.id}", renderer.entries.page(entry)
     yield "cards", renderer.entries.cards(entries, here)
-    yield "table", renderer.tables.table(entries, [*PLAIN_COLUMNS, *NUMBERS], here)
+    yield "table", renderer.tables.table(entries, COLUMNS, here)
     yield "topic_grid", renderer.topics.grid(here)
     yield "reading_lists", renderer.lists.all(here)
     yield "corrections", renderer.overviews.corrections(here)
@@ -188,7 +188,7 @@ def test_code_and_references_are_the_only_mark_up_in_notes(catalog: Catalog, ren
     html = renderer("en").entries.page(entry)
     assert (
         "<p><code>&lt;b&gt;&amp;[[lantern]]</code> "
-        '<a href="../../papers/lantern/">Lantern</a> <a href="#">nowhere</a> '
+        '<a href="../../papers/lantern/">Lantern</a> [[nowhere]] '
         "[[Lantern]] **b** &lt;i&gt;i&lt;/i&gt; `open [[&lt;b&gt;]]</p>"
     ) in html
 
@@ -417,7 +417,7 @@ def test_a_topic_holds_each_entry_once(renderer: MakeRenderer, catalog: Catalog)
     ]
 
 
-KNOWN_COLUMNS = "columns are " + ", ".join([*PLAIN_COLUMNS, *NUMBERS])
+KNOWN_COLUMNS = "columns are " + ", ".join(COLUMNS)
 
 
 @pytest.mark.parametrize(

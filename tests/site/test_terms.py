@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from llm_atlas.catalog.entries import Entry, Term
-from llm_atlas.catalog.types import Language
+from llm_atlas.catalog.languages import Language
 from llm_atlas.site.site import Site
 from llm_atlas.site.terms import MOST_ON_A_PAGE, Terms, glossary, names
 

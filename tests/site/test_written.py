@@ -8,7 +8,8 @@ from markupsafe import Markup
 from mkdocs.utils import meta
 
 from llm_atlas.catalog.catalog import Catalog
-from llm_atlas.macros import CurrentPage, Macros
+from llm_atlas.macros import Macros
+from llm_atlas.site.calls import CurrentPage
 from llm_atlas.site.comparison import ColumnSet
 from llm_atlas.site.site import Site
 from llm_atlas.site.written import Fragments, body_offset, run_macros

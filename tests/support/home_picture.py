@@ -10,7 +10,7 @@ from find_chromium import FLAGS, need, need_fonts
 from sites import ROOT, served
 
 TARGET = ROOT / "docs/en/assets/home.png"
-WINDOW = {"width": 1280, "height": 800}
+WINDOW = {"width": 1280, "height": 900}
 
 
 def main() -> int:

@@ -21,4 +21,5 @@ class Watch:
         context.on("dialog", lambda d: (self.dialogs.append(d.message), d.dismiss()))
 
     def clean(self) -> None:
-        assert (self.foreign, self.faults, self.dialogs) == ([], [], [])
+        found = (self.foreign, self.faults, self.dialogs)
+        assert found == ([], [], []), found

@@ -4,9 +4,10 @@ Takes the project's folder and a catalog, leaves a site; says which links lead n
 """
 
 from llm_atlas.build.addresses import RECORD, RecordError, changes, from_json, vanished_problems
-from llm_atlas.build.build import BuildError, build
+from llm_atlas.build.build import CONFIGURATIONS, BuildError, build
 
 __all__ = [
+    "CONFIGURATIONS",
     "RECORD",
     "BuildError",
     "RecordError",

@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from llm_atlas.catalog import Problem, printable
+from llm_atlas.catalog import LANGUAGES, Problem, printable
 
 RECORD = "api/addresses.json"
 _HOST = "https://site.invalid/"
@@ -165,6 +165,12 @@ def changes(published: Addresses, built: Addresses) -> Changes:
     )
 
 
+def _within_language(address: str) -> str:
+    """An address of the whole site as one within its language's site."""
+    folder = next((f"{language}/" for language in LANGUAGES[1:] if address.startswith(f"{language}/")), "")
+    return address.removeprefix(folder)
+
+
 def vanished_problems(found: Changes, path: str) -> list[Problem]:
     """A problem for each address that leads nowhere any more.
 
@@ -174,7 +180,7 @@ def vanished_problems(found: Changes, path: str) -> list[Problem]:
     """
     problems = []
     for address in found.vanished:
-        source = address.removeprefix("zh/")
+        source = _within_language(address)
         tip = f"add a line: - {{from: {source}, to: the address of the page to read instead}}"
         message = f"the published page {printable(address) or '/'} would vanish"
         problems.append(Problem(path, 1, 1, "vanished-address", message, printable(tip)))

@@ -1,4 +1,4 @@
-"""Takes the project's folder and a catalog, builds both languages beside the old site and swaps them in whole."""
+"""Takes the project's folder and a catalog, builds every language beside the old site and swaps them in whole."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from pathlib import Path
 
 from llm_atlas.build.addresses import RECORD, addresses_of, to_json
 from llm_atlas.build.links import broken_links
+from llm_atlas.catalog import LANGUAGES
 
-CONFIGURATIONS = {"": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
+# The first language has mkdocs.yml, from which those of the others inherit.
+CONFIGURATIONS = {LANGUAGES[0]: "mkdocs.yml"} | {language: f"mkdocs.{language}.yml" for language in LANGUAGES[1:]}
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -100,7 +102,7 @@ def _run_mkdocs(project: Path, catalog: Path, staging: Path) -> None:
         "PYTHONHASHSEED": "0",
         "NO_MKDOCS_2_WARNING": "1",
     }
-    folders = {language: staging / "parts" / (language or "en") for language in CONFIGURATIONS}
+    folders = {language: staging / "parts" / language for language in CONFIGURATIONS}
     runs = {
         language: subprocess.Popen(
             [
@@ -131,9 +133,10 @@ def _run_mkdocs(project: Path, catalog: Path, staging: Path) -> None:
         raise BuildError(
             "\n".join(dict.fromkeys("\n".join(_telling(output[language]) for language in failed).splitlines()))
         )
-    for child in folders[""].iterdir():
+    for child in folders[LANGUAGES[0]].iterdir():
         child.rename(staging / child.name)
-    folders["zh"].rename(staging / "zh")
+    for language in LANGUAGES[1:]:
+        folders[language].rename(staging / language)
     shutil.rmtree(staging / "parts")
 
 

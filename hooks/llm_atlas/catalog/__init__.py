@@ -4,6 +4,7 @@ Takes a folder of YAML files, returns a `Catalog` of frozen entries and every `P
 Imports nothing else of the project.
 """
 
+from llm_atlas.catalog import grammar
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.day import read_day, today
 from llm_atlas.catalog.document import parse
@@ -12,24 +13,48 @@ from llm_atlas.catalog.examine import examine, newest_day, told
 from llm_atlas.catalog.files import replace, write_new
 from llm_atlas.catalog.format import canonical, scalar
 from llm_atlas.catalog.format.comments import MODELINE, Comments, read_comments
+from llm_atlas.catalog.format.texts import well_set
+from llm_atlas.catalog.languages import (
+    CHINESE,
+    FILES,
+    LANGUAGES,
+    Language,
+    folder_of,
+    language_file,
+    language_name,
+    rule_text,
+    said,
+)
 from llm_atlas.catalog.load import display_path, load
-from llm_atlas.catalog.parts import Cell, Correction, Notes, Text
+from llm_atlas.catalog.parts import Cell, Correction, Notes, Text, summary_length
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.reserved import reserved_names, why_reserved
-from llm_atlas.catalog.rows import Comparison, Memory, TokenizerMeasure, TrainingSetup
+from llm_atlas.catalog.rows import Comparison
 from llm_atlas.catalog.rules import RULES
-from llm_atlas.catalog.schema import FieldRow, field_rows, file_matches, json_schema, schema_catalog, schema_files
-from llm_atlas.catalog.shared import ReadingList, Redirect, Topic, Vocabulary
-from llm_atlas.catalog.text import HAN, bare, code_span, invisible, longest_run, set_chinese
+from llm_atlas.catalog.schema import (
+    FieldRow,
+    description_key,
+    field_rows,
+    file_matches,
+    json_schema,
+    schema_catalog,
+    schema_files,
+)
+from llm_atlas.catalog.shared import Organisation, ReadingList, Redirect, Topic, Vocabulary
+from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, code_span, invisible, is_chinese, longest_run, set_chinese
 from llm_atlas.catalog.tree import entry_files, left_behind
 from llm_atlas.catalog.trial import try_file
-from llm_atlas.catalog.types import LANGUAGES, Language, Location, is_slug
-from llm_atlas.catalog.works import marks
+from llm_atlas.catalog.types import Location, is_slug
+from llm_atlas.catalog.works import CALLED, Mark, marks
 
 __all__ = [
+    "CALLED",
+    "CHINESE",
+    "FILES",
     "FOLDERS",
     "HAN",
+    "HAN_RANGES",
     "KINDS",
     "LANGUAGES",
     "MODELINE",
@@ -43,9 +68,10 @@ __all__ = [
     "FieldRow",
     "Language",
     "Location",
-    "Memory",
+    "Mark",
     "Model",
     "Notes",
+    "Organisation",
     "Paper",
     "Problem",
     "ReadingList",
@@ -53,22 +79,26 @@ __all__ = [
     "Redirect",
     "Term",
     "Text",
-    "TokenizerMeasure",
     "Topic",
-    "TrainingSetup",
     "Vocabulary",
     "bare",
     "canonical",
     "code_span",
+    "description_key",
     "display_path",
     "dotted",
     "entry_files",
     "examine",
     "field_rows",
     "file_matches",
+    "folder_of",
+    "grammar",
     "invisible",
+    "is_chinese",
     "is_slug",
     "json_schema",
+    "language_file",
+    "language_name",
     "left_behind",
     "load",
     "longest_run",
@@ -80,14 +110,18 @@ __all__ = [
     "read_day",
     "replace",
     "reserved_names",
+    "rule_text",
+    "said",
     "scalar",
     "schema_catalog",
     "schema_files",
     "set_chinese",
     "suggest",
+    "summary_length",
     "today",
     "told",
     "try_file",
+    "well_set",
     "why_reserved",
     "write_new",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from llm_atlas.catalog.entries import Entry
+from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.problem import Places, place_at
 from llm_atlas.catalog.shared import ReadingList, Redirect, SourceDocument, Topic, Vocabulary
 from llm_atlas.catalog.types import Location
@@ -55,11 +56,12 @@ class Catalog:
         return tuple(part for part in self.topics.values() if part.parent == topic)
 
     @cached_property
-    def names(self) -> Mapping[str, tuple[str, str]]:
-        """English and Chinese name of each page that an entry, a topic or a reading list has, by its address."""
-        found = {entry.page: (entry.name_in("en"), entry.name_in("zh")) for entry in self.entries.values()}
-        for record in (*self.main_topics, *self.lists.values()):
-            found[record.page] = (record.name.en, record.name.zh)
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """Name in each language of each page that an entry, a topic or a reading list has, by its address."""
+        found = {entry.page: tuple(map(entry.name_in, LANGUAGES)) for entry in self.entries.values()}
+        named: tuple[Topic | ReadingList, ...] = (*self.main_topics, *self.lists.values())
+        for record in named:
+            found[record.page] = tuple(record.name[language] for language in LANGUAGES)
         return found
 
     @cached_property
@@ -83,7 +85,7 @@ class Catalog:
         found: dict[str | None, list[Entry]] = {}
         for entry in entries:
             found.setdefault(next((name for name in entry.topics if name in parts), None), []).append(entry)
-        return [(parts.get(name), tuple(found[name])) for name in (None, *parts) if name in found]
+        return [(parts[name] if name else None, tuple(found[name])) for name in (None, *parts) if name in found]
 
     @cached_property
     def built_upon(self) -> Mapping[str, tuple[Entry, ...]]:

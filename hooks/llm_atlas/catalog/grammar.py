@@ -10,11 +10,13 @@ from urllib.parse import unquote
 
 # An id since 2007 has a month; one before has an archive, with or without the subject class that arXiv leaves out.
 ARXIV_NEW = r"[0-9]{4}\.[0-9]{4,5}"
+ARXIV_NEW_DATED = r"[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}"  # of a month that exists
 ARXIV_OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/[0-9]{7}"
 ARXIV_ID = rf"(?:{ARXIV_NEW}|{ARXIV_OLD})"
 ARXIV_VERSION = "(?:v[0-9]+)"
 ARXIV_ADDRESS = r"(?:https?://)?(?:[\w-]+\.)*arxiv\.org/(?:abs|pdf|html|format|src|e-print)/"
-DOI = r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+"
+DOI_PREFIX = r"10\.[0-9]{4,9}(?:\.[0-9]+)*/"
+DOI = DOI_PREFIX + r"\S+"
 DOI_ADDRESS = r"(?:https?://)?(?:dx\.|www\.)?doi\.org/"
 # The DOI that arXiv makes of its own id stands for that id.
 ARXIV_DOI = r"10\.48550/arxiv\."
@@ -34,6 +36,7 @@ _ARXIV = re.compile(
 )
 _DOI = re.compile(rf"(?:{DOI_ADDRESS}|doi\s*:\s*)?({DOI})", re.I)
 _ACL = re.compile(rf"(?:{ACL_ADDRESS})?({ACL_ID}){ARXIV_VERSION}?(?:\.pdf|\.bib)?/?(?:[?#].*)?", re.I)
+_ARXIV_DOI = re.compile(ARXIV_DOI, re.I)
 _ACL_DOI = re.compile(rf"10\.[0-9]+/v1/({ACL_ID})", re.I)
 
 
@@ -64,6 +67,11 @@ def doi(text: str) -> str:
     """The DOI that a text names, in the letters it is written in; empty where it names none."""
     found = _DOI.fullmatch(text.strip())
     return unquote(found[1]).rstrip(".,;") if found else ""
+
+
+def is_arxiv_doi(text: str) -> bool:
+    """Whether a DOI is the one that arXiv makes of its own id."""
+    return _ARXIV_DOI.match(text) is not None
 
 
 def acl_id(text: str) -> str:

@@ -1,13 +1,15 @@
-"""What all records of the catalog have in common: mappings with fixed keys, each described in both languages."""
+"""What all records of the catalog have in common: mappings with fixed keys, each described in every language."""
 
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
+from llm_atlas.catalog.languages import FIRST, FURTHER, Language, field_text
 from llm_atlas.catalog.types import DATE, Location
 
 
@@ -21,16 +23,65 @@ Item = TypeVar("Item")
 Tuple = Annotated[tuple[Item, ...], BeforeValidator(_tuple)]
 
 
-def described(en: str, zh: str, /, **options: Any) -> Any:
-    """A field with its description in both languages."""
-    extra = {"description_zh": zh, **options.pop("json_schema_extra", {})}
-    return Field(description=en, json_schema_extra=extra, **options)
+_SHOWN = "shown"
+
+
+Place = Literal["figures", "rows", "column", "page"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Where a reader sees a field.
+
+    Attributes:
+        place: `figures`: among the figures of an entry's page, as a column of tables of entries, and where the kind has
+            a comparison as a column of that. `rows`: a table of its own, a column for each field of the record
+            in it. `column`: a column that tables of entries can have, beside its own place. `page`: a place of its own.
+        after: Field of the same record that it follows where it is shown; without it, that above it in the record.
+        facet: Whether readers can narrow a comparison by it.
+    """
+
+    place: Place
+    after: str = ""
+    facet: bool = False
+
+
+def described(shown: Shown | None = None, /, **options: Any) -> Any:
+    """A field that the files of the languages describe, under the name of its record and its own.
+
+    Args:
+        shown: Where a reader sees it. A field of an entry for which nothing is said has a place of its own in the
+            templates; one of a row is a column of the table.
+        options: As for a field of pydantic.
+    """
+    extra: dict[str, Any] = {f"description_{language}": "" for language in FURTHER}
+    extra |= options.pop("json_schema_extra", {})
+    extra[_SHOWN] = shown
+    return Field(json_schema_extra=extra, **options)
 
 
 class Record(BaseModel):
     """A mapping with fixed keys that cannot change once it is read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # The building is put off until the first use, so that the descriptions stand in the schema.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+    shown: ClassVar[Mapping[str, Shown]] = {}
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        """Describe the fields that are defined in this record, in every language, and note where they are shown."""
+        super().__pydantic_init_subclass__(**options)
+        cls.shown = dict(cls.shown)
+        for name, definition in cls.model_fields.items():
+            extra = definition.json_schema_extra
+            if not isinstance(extra, dict) or _SHOWN not in extra:
+                continue  # not described, or defined in a record that this one extends
+            shown: Any = extra.pop(_SHOWN)
+            if shown:
+                cls.shown[name] = shown
+            definition.description = _described_in(FIRST, cls, name)
+            extra |= {f"description_{language}": _described_in(language, cls, name) for language in FURTHER}
 
     @classmethod
     def canonical_order(cls) -> tuple[str, ...]:
@@ -41,6 +92,38 @@ class Record(BaseModel):
     def texts(self) -> Iterator[tuple[Location, str]]:
         """Every text of the record with its place, for rules about characters and references."""
         yield from _texts(self.model_dump(exclude_none=True), ())
+
+
+def _described_in(language: Language, record: type[Record], name: str) -> str:
+    """What a language says of a field, under the record or under one that it extends."""
+    return next(filter(None, (field_text(kind.__name__, name, language) for kind in record.__mro__)), "")
+
+
+Kind = TypeVar("Kind", bound=Record)
+
+
+def in_languages(
+    languages: Iterable[Language], name: str, kind: Any, options: Callable[[Language], Mapping[str, Any] | None]
+) -> Callable[[type[Kind]], type[Kind]]:
+    """Give a record a field for each language.
+
+    Args:
+        languages: The languages.
+        name: Name of the field; a star stands for the language.
+        kind: Type of its value.
+        options: How the field is described in a language, as for `described`; None where nothing is said of it.
+    """
+
+    def extend(record: type[Kind]) -> type[Kind]:
+        fields: dict[str, Any] = {}
+        for language in languages:
+            asked = options(language)
+            fields[name.replace("*", language)] = (kind, ... if asked is None else described(**asked))
+        return create_model(
+            record.__name__, __base__=record, __module__=record.__module__, __doc__=record.__doc__, **fields
+        )
+
+    return extend
 
 
 def record_at(kind: Any, location: Location) -> type[Record] | None:

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import KINDS, Entry
+from llm_atlas.catalog.languages import FIRST, Language
 from llm_atlas.catalog.shared import SHARED_FILES
-from llm_atlas.catalog.types import Language
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -107,6 +107,11 @@ def _close(properties: dict[str, Any], catalog: Catalog) -> None:
         properties["venue"]["patternErrorMessage"] = "a venue of catalog/vocab.yml and the year, like NeurIPS 2023"
 
 
+def description_key(language: Language) -> str:
+    """Key under which a schema says in a language what a field holds."""
+    return "description" if language == FIRST else f"description_{language}"
+
+
 @dataclass(frozen=True)
 class FieldRow:
     """One field as the reference shows it."""
@@ -128,7 +133,7 @@ def field_rows(kind: type[Entry], language: Language, own_only: bool = False) ->
 
 
 def _row(name: str, definition: dict[str, Any], required: bool, shared: dict[str, Any], language: Language) -> FieldRow:
-    description = definition.get("description_zh" if language == "zh" else "description", "")
+    description = definition.get(description_key(language), "")
     target = _target(definition)
     below: tuple[FieldRow, ...] = ()
     values = tuple(definition.get("enum", ())) + tuple(definition.get("items", {}).get("enum", ()))
@@ -150,5 +155,5 @@ def _target(definition: dict[str, Any]) -> str | None:
     for part in (definition, definition.get("items", {}), *definition.get("anyOf", ())):
         reference = part.get("$ref")
         if reference:
-            return reference.rpartition("/")[2]
+            return str(reference).rpartition("/")[2]
     return None

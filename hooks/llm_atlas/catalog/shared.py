@@ -5,18 +5,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from llm_atlas.catalog.languages import FIRST, FURTHER, Language
 from llm_atlas.catalog.parts import Text
-from llm_atlas.catalog.record import Record, Tuple, described
+from llm_atlas.catalog.record import Record, Tuple, described, in_languages
 from llm_atlas.catalog.types import Address, Count, Line, PageAddress, PartialDate, Slug
 
 
 class Topic(Record):
     """A subject with a page of its own, or, with a parent, a part of one."""
 
-    id: Slug = described("Id and address.", "编号与网址。")
-    name: Text = described("Name.", "名称。")
-    parent: Slug | None = described("Id of the topic it is part of.", "上级主题编号。", default=None)
-    summary: Text | None = described("One sentence.", "一句话说明。", default=None)
+    id: Slug = described()
+    name: Text = described()
+    parent: Slug | None = described(default=None)
+    summary: Text | None = described(default=None)
 
     @property
     def page(self) -> str:
@@ -27,24 +28,24 @@ class Topic(Record):
 class ListItem(Record):
     """An entry in a reading list."""
 
-    id: Slug = described("Id of the entry.", "条目编号。")
-    note: Text | None = described("Why it is read here.", "为何列入。", default=None)
+    id: Slug = described()
+    note: Text | None = described(default=None)
 
 
 class ListSection(Record):
     """A part of a reading list."""
 
-    title: Text | None = described("Heading.", "小标题。", default=None)
-    entries: Tuple[ListItem] = described("Entries in reading order.", "按阅读顺序排列的条目。", min_length=1)
+    title: Text | None = described(default=None)
+    entries: Tuple[ListItem] = described(min_length=1)
 
 
 class ReadingList(Record):
     """Entries in an order worth reading."""
 
-    id: Slug = described("Id and address.", "编号与网址。")
-    name: Text = described("Name.", "名称。")
-    summary: Text = described("What it holds and in which order.", "内容与顺序。")
-    sections: Tuple[ListSection] = described("Parts.", "各部分。", min_length=1)
+    id: Slug = described()
+    name: Text = described()
+    summary: Text = described()
+    sections: Tuple[ListSection] = described(min_length=1)
 
     @property
     def page(self) -> str:
@@ -57,28 +58,38 @@ class ReadingList(Record):
         return tuple(item.id for section in self.sections for item in section.entries)
 
 
-class Organisation(Record):
+@in_languages(FURTHER, "*", Line | None, lambda _: {"default": None})
+class Named(Record):
+    """The names of an organisation: the one that entries use, and that in each further language."""
+
+    name: Line = described()
+
+    def name_in(self, language: Language) -> str | None:
+        """The name in a language; None where none is given."""
+        name: str | None = self.name if language == FIRST else getattr(self, language)
+        return name
+
+
+class Organisation(Named):
     """An organisation with its names."""
 
-    name: Line = described("English name, used in entries.", "英文名，条目中使用。")
-    zh: Line | None = described("Chinese name.", "中文名。", default=None)
-    aliases: Tuple[Line] = described("Other names in use.", "其他常用名。", default=())
+    aliases: Tuple[Line] = described(default=())
 
 
 class Venue(Record):
     """A conference, a journal or a workshop."""
 
-    name: Line = described("Name used in entries, before the year.", "条目中使用的名称，后接年份。")
-    full: Line | None = described("Full name.", "全称。", default=None)
-    journal: bool = described("True where it is a journal.", "期刊写 true。", default=False)
+    name: Line = described()
+    full: Line | None = described(default=None)
+    journal: bool = described(default=False)
 
 
 class Licence(Record):
     """A licence."""
 
-    id: Line = described("Key used in entries: the SPDX id where there is one.", "条目中使用的键，有 SPDX 编号时用之。")
-    name: Line = described("Full name.", "全称。")
-    url: Address | None = described("Its text.", "全文网址。", default=None)
+    id: Line = described()
+    name: Line = described()
+    url: Address | None = described(default=None)
 
 
 class Vocabulary(Record):
@@ -107,20 +118,20 @@ class Vocabulary(Record):
 class SourceDocument(Record):
     """A document the catalog was started from."""
 
-    id: Line = described("File name.", "文件名。")
-    title: Line = described("Title as published.", "原标题。")
-    author: Line | None = described("Who wrote it.", "作者。", default=None)
-    date: PartialDate | None = described("When it was published.", "发布日期。", default=None)
-    url: Address | None = described("Where it stands.", "网址。", default=None)
-    rows: Count = described("Number of rows; each is cited by an entry.", "条目数；每条至少被一个条目引用。")
-    taken: Text = described("What was taken from it.", "采用的内容。")
+    id: Line = described()
+    title: Line = described()
+    author: Line | None = described(default=None)
+    date: PartialDate | None = described(default=None)
+    url: Address | None = described(default=None)
+    rows: Count = described()
+    taken: Text = described()
 
 
 class Redirect(Record):
     """An address that was a page's, and the page that now stands for it, in both languages."""
 
-    source: PageAddress = described("Address of the page that is gone.", "已不存在的页面的网址。", alias="from")
-    target: PageAddress = described("Address of the page to read instead.", "代替它的页面的网址。", alias="to")
+    source: PageAddress = described(alias="from")
+    target: PageAddress = described(alias="to")
 
 
 # What the files that entries share hold, by their names.

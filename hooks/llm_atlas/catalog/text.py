@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from llm_atlas.catalog.languages import CHINESE
 from llm_atlas.catalog.types import Location
 
 # Han characters as ranges within a class of a pattern; the sign for zero among them.
@@ -14,7 +15,12 @@ _KEPT = re.compile(r"`[^`]*`|\[\[[^\[\]]*\]\]|https?://[^\s\u3000-\uffef]+")
 # Half-width marks by code point, so that no editor changes them: , ; : ! ? become their full-width forms.
 _WIDE = {char: chr(ord(char) + 0xFEE0) for char in ",;:!?()"}
 _CHINESE_MARK = "\u3001\u3002\u300c\u300d\u300e\u300f\u300a\u300b\u2014\u2026" + "".join(_WIDE.values())
-_PLACEHOLDER = "\ue000"
+# What stands for code, references and addresses, and for the brackets of formulas, while a text is set.
+_CODE, _FORMULA = 0xE000, 0xF000
+_STANDS_IN = re.compile("[\ue000-\uf8ff]")
+_STANDS_FOR_CODE = "\ue000-\uefff"
+_ARGUMENTS = re.compile(r"(?<=[A-Za-z0-9_\u0370-\u03ff])\(((?:[^()]|\([^()]*\))*)\)")
+_WORD_OF_FORMULA = 3  # letters: n, QK, log, max; what is longer is a word of a sentence
 
 
 def invisible(char: str) -> bool:
@@ -40,15 +46,16 @@ def trimmed(text: str) -> str:
 
 def is_chinese(location: Location) -> bool:
     """Whether the text at a place of a file is Chinese."""
-    return "zh" in location or location[:1] == ("title_zh",)
+    return any(language in location or location[:1] == (f"title_{language}",) for language in CHINESE)
 
 
 def set_chinese(text: str) -> str:
     """Chinese text as it is set: full-width marks beside Han characters, a space between Han and Latin.
 
-    Code in backticks, [[id]] and addresses stay as they are. Idempotent.
+    Code in backticks, [[id]], addresses and the arguments of a formula or a call, as in ``O(n log n)`` or ``f(x,y)``,
+    stay as they are. Idempotent.
     """
-    if not HAN.search(text) or _PLACEHOLDER in text:
+    if not HAN.search(text) or _STANDS_IN.search(text):
         return text
     while (once := _set_once(text)) != text:
         text = once
@@ -56,18 +63,38 @@ def set_chinese(text: str) -> str:
 
 
 def _set_once(text: str) -> str:
-    kept: list[str] = []
+    kept: dict[str, str] = {}
 
-    def keep(found: re.Match[str]) -> str:
-        kept.append(found[0])
-        return _PLACEHOLDER
+    def keep(found: re.Match[str], first: int) -> str:
+        sign = chr(first + len(kept))
+        kept[sign] = found[0]
+        return sign
 
-    text = _KEPT.sub(keep, text)
+    text = _KEPT.sub(lambda found: keep(found, _CODE), text)
+    text = _ARGUMENTS.sub(lambda found: keep(found, _FORMULA) if _is_formula(found[1]) else found[0], text)
     text = _widen_brackets(text)
     text = _widen_marks(text)
     text = _space_out(text)
-    rest = iter(kept)
-    return re.sub(_PLACEHOLDER, lambda _: next(rest), text)
+    for sign, original in reversed(kept.items()):  # what was kept last may hold what was kept before
+        text = text.replace(sign, original)
+    return text
+
+
+def _is_formula(inner: str) -> bool:
+    """Whether what stands in brackets right behind a name is mathematics or arguments, not an explanation.
+
+    It is with a sign of mathematics, with short words only, or as a list of single words: ``QK^T``, ``n log n``,
+    ``query, key``. A size, an abbreviation and the words of a sentence explain: ``7B``, ``PPO``, ``Low-Rank Way``.
+    """
+    if HAN.search(inner) or _STANDS_IN.search(inner) or any(char in _CHINESE_MARK for char in inner):
+        return False
+    if re.fullmatch(r"[0-9.]+ ?[A-Z]+|[A-Z]{3,}s?", inner):
+        return False
+    if re.search(r"[\^_=+*\\|<>]", inner):
+        return True
+    if all(len(word) <= _WORD_OF_FORMULA for word in re.findall(r"[A-Za-z]+", inner)):
+        return True
+    return "," in inner and all(re.fullmatch(r" *[\w.]+ *", item) for item in inner.split(","))
 
 
 def _widen_brackets(text: str) -> str:
@@ -75,9 +102,7 @@ def _widen_brackets(text: str) -> str:
         before, inner, after = text[: found.start()].rstrip()[-1:], found[1], text[found.end() :].lstrip()[:2]
         beside = HAN.search(inner) or (before and (HAN.match(before) or before in _CHINESE_MARK))
         beside = beside or (after and (HAN.match(after) or after[0] in _CHINESE_MARK + ",;:" or HAN.search(after)))
-        formula = re.fullmatch(r"[a-z0-9^+\-*/ ]{0,5}|[A-Z]", inner) and re.match(r"[A-Za-z0-9]", before)
-        glued = formula and text[found.start() - 1 : found.start()] != " "
-        if glued or not (beside or not after):
+        if not (beside or not after):
             return found[0]
         return f"{_WIDE['(']}{inner.strip()}{_WIDE[')']}"
 
@@ -86,9 +111,11 @@ def _widen_brackets(text: str) -> str:
 
 
 def _widen_marks(text: str) -> str:
+    beside = re.compile(f"[{HAN_RANGES}{_STANDS_FOR_CODE}]")
+
     def widen(found: re.Match[str]) -> str:
         before, mark, after = text[: found.start()][-1:], found[1], text[found.end() :][:1]
-        near = any(char and (HAN.match(char) or char in _CHINESE_MARK + _PLACEHOLDER) for char in (before, after))
+        near = any(char and (beside.match(char) or char in _CHINESE_MARK) for char in (before, after))
         digits = before.isdigit() and after.isdigit()
         unspaced = mark == "," and bool(after) and not digits and found[0] == ","
         return (
@@ -101,7 +128,7 @@ def _widen_marks(text: str) -> str:
 
 
 def _space_out(text: str) -> str:
-    latin = rf"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff{_PLACEHOLDER}"
+    latin = rf"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff{_STANDS_FOR_CODE}"
     text = re.sub(rf"([{HAN_RANGES}])([{latin}$])", r"\1 \2", text)
     return re.sub(rf"([{latin}%+])([{HAN_RANGES}])", r"\1 \2", text)
 

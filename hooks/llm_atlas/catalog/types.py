@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from datetime import date as Date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = ("en", "zh")
+from llm_atlas.catalog import grammar
+from llm_atlas.catalog.languages import LANGUAGES
+
 Location = tuple[str | int, ...]
 
-PAGE_ADDRESS = r"(?!(?:en|zh)/)(?:[a-z0-9]+(?:[-_.][a-z0-9]+)*/)+"
+_FOLDERS = f"(?:{'|'.join(LANGUAGES)})/"
+PAGE_ADDRESS = rf"(?!{_FOLDERS})(?:[a-z0-9]+(?:[-_.][a-z0-9]+)*/)+"
 
 
 def fault(rule: str, message: str, tip: str = "") -> PydanticCustomError:
@@ -28,12 +30,10 @@ def fault(rule: str, message: str, tip: str = "") -> PydanticCustomError:
 
 def _arxiv(value: str) -> str:
     """An arXiv identifier has no prefix and no version, and a month that exists."""
-    bare = re.sub(r"^(?:https?://)?(?:www\.)?(?:arxiv\.org/(?:abs|pdf)/|arxiv:)|(?:\.pdf)$", "", value, flags=re.I)
-    without_version = re.sub(r"v[0-9]+$", "", bare)
-    new = re.fullmatch(r"([0-9]{2})([0-9]{2})\.([0-9]{4,5})", without_version)
-    old = re.fullmatch(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/[0-9]{7}", without_version)
-    if new:
-        year, month, digits = int(new[1]), int(new[2]), len(new[3])
+    bare = re.sub(rf"^(?:{grammar.ARXIV_ADDRESS}|arxiv:\s*)|(?:\.pdf)$", "", value, flags=re.I)
+    without_version = re.sub(f"{grammar.ARXIV_VERSION}$", "", bare)
+    if re.fullmatch(grammar.ARXIV_NEW, without_version):
+        year, month, digits = int(without_version[:2]), int(without_version[2:4]), len(without_version[5:])
         if not 1 <= month <= 12:
             raise fault("arxiv-id", f'"{value}" is not an arXiv id: there is no month {month:02d}')
         wanted = 5 if year >= 15 else 4
@@ -43,7 +43,7 @@ def _arxiv(value: str) -> str:
                 f'"{value}" is not an arXiv id: {wanted} digits follow the dot in 20{year:02d}, here are {digits}',
                 "open the paper on arxiv.org and copy the id from its address",
             )
-    elif not old:
+    elif not re.fullmatch(grammar.ARXIV_OLD, without_version):
         raise fault("arxiv-id", f'"{value}" is not an arXiv id', 'write it like "2305.14314"')
     if bare != value or without_version != bare:
         raise fault("arxiv-id", f'"{value}" is more than the bare arXiv id', f'write "{without_version}"')
@@ -59,8 +59,8 @@ def _one_line(value: str) -> str:
 
 def _doi(value: str) -> str:
     """A DOI starts with 10. and has no address before it."""
-    bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value, flags=re.I)
-    if not re.fullmatch(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", bare):
+    bare = re.sub(rf"^(?:{grammar.DOI_ADDRESS}|doi:\s*)", "", value, flags=re.I)
+    if not re.fullmatch(grammar.DOI, bare):
         raise fault("doi", f'"{value}" is not a DOI', 'write it like "10.18653/v1/2023.acl-long.754"')
     if bare != value:
         raise fault("doi", f'"{value}" is more than the bare DOI', f'write "{bare}"')
@@ -137,7 +137,7 @@ def _page_address(value: str) -> str:
     """The address of a page within a language's site: folders, no slash before them and one after."""
     if re.fullmatch(PAGE_ADDRESS, value):
         return value
-    bare = re.sub(r"^(?:https?://[^/]*/|/)?(?:(?:en|zh)/)?|(?:index\.html|#.*)$", "", value).rstrip("/") + "/"
+    bare = re.sub(rf"^(?:https?://[^/]*/|/)?(?:{_FOLDERS})?|(?:index\.html|#.*)$", "", value).rstrip("/") + "/"
     tip = f'write "{bare}"' if re.fullmatch(PAGE_ADDRESS, bare) else "write it like papers/qlora/"
     raise fault("page-address", f'"{value}" is not the address of a page within a language\'s site', tip)
 
@@ -153,6 +153,11 @@ def pattern(pattern: str, wanted: str, **extra: Any) -> Any:
     return Field(json_schema_extra={"pattern": pattern, "patternErrorMessage": wanted, **extra})
 
 
+def _whole(grammar: str) -> str:
+    """A pattern for the whole of a text, with the plain groups that people read in a schema."""
+    return f"^{grammar.replace('(?:', '(')}$"
+
+
 Slug = Annotated[str, AfterValidator(_slug), pattern(f"^{SLUG}$", "small letters, digits and single hyphens")]
 Line = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_one_line), pattern("^[^\\n]*$", "one line")]
 Prose = Annotated[str, Field(min_length=1, max_length=3000)]
@@ -166,15 +171,13 @@ ArxivId = Annotated[
     str,
     AfterValidator(_arxiv),
     Field(examples=["2305.14314"]),
-    pattern(
-        r"^([0-9]{2}(0[1-9]|1[0-2])\.[0-9]{4,5}|[a-z]+(-[a-z]+)?(\.[A-Z]{2})?/[0-9]{7})$", 'a bare id like "2305.14314"'
-    ),
+    pattern(_whole(f"(?:{grammar.ARXIV_NEW_DATED}|{grammar.ARXIV_OLD})"), 'a bare id like "2305.14314"'),
 ]
 Doi = Annotated[
     str,
     AfterValidator(_doi),
     Field(examples=["10.18653/v1/2023.acl-long.754"]),
-    pattern(r"^10\.[0-9]{4,9}(\.[0-9]+)*/\S+$", "a bare DOI like 10.18653/v1/2023.acl-long.754"),
+    pattern(_whole(grammar.DOI), "a bare DOI like 10.18653/v1/2023.acl-long.754"),
 ]
 LanguageTag = Annotated[
     str,

@@ -14,10 +14,11 @@ from pydantic import TypeAdapter, ValidationError
 from llm_atlas.catalog.document import Document
 from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.grammar import is_unwritten
+from llm_atlas.catalog.languages import FIRST, LANGUAGES, language_name
 from llm_atlas.catalog.problem import dotted, printable, suggest
 from llm_atlas.catalog.record import holds_date, record_at
 from llm_atlas.catalog.shared import SHARED_FILES
-from llm_atlas.catalog.types import LANGUAGES, Location, is_slug
+from llm_atlas.catalog.types import Location, is_slug
 
 _NOTHING = object()
 
@@ -164,7 +165,7 @@ def explain(fault: Any, kind: Any, document: Document) -> tuple[str, str, str]:
     error = fault["type"]
     if error == "missing":
         if last in LANGUAGES:
-            language = {"en": "English", "zh": "Chinese"}[str(last)]
+            language = language_name(str(last), FIRST)
             return "missing-language", f'"{dotted(location[:-1])}" has no {language} text', f'add "{last}:" below it'
         return "missing-field", f'"{name}" is missing', f'add a line "{last}:"'
     if error == "extra_forbidden":

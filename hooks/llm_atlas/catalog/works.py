@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from llm_atlas.catalog.grammar import acl_id, arxiv_id, doi
+from llm_atlas.catalog.languages import FURTHER
 from llm_atlas.catalog.text import bare
 
 # What each kind of mark is called in a message.
@@ -22,7 +23,8 @@ CALLED = {
     "title": "the title",
 }
 # Fields that name the work, the surest first.
-FIELDS = ("arxiv", "doi", "url", "title", "title_zh")
+TITLES = ("title", *(f"title_{language}" for language in FURTHER))
+FIELDS = ("arxiv", "doi", "url", *TITLES)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def marks(fields: Mapping[str, Any]) -> list[Mark]:
 
 
 def _marks(field: str, text: str) -> Iterator[tuple[str, str]]:
-    if field in ("title", "title_zh"):
+    if field in TITLES:
         if title := bare(text) or text.strip():
             yield "title", title
         return

@@ -13,6 +13,7 @@ from llm_atlas.catalog import (
     display_path,
     entry_files,
     examine,
+    grammar,
     is_slug,
     load,
     printable,
@@ -86,11 +87,8 @@ def register_generate(commands: Commands) -> None:
 
 def _new(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_own_catalog(options, parser)
-    if not is_slug(options.id):
-        parser.error(f'"{printable(options.id)}" is not an id: use small letters, digits and single hyphens')
+    _need_id(options, parser)
     kind, day = KINDS[options.kind], day_for(parser).isoformat()
-    if why := why_reserved(kind.folder, options.id):
-        parser.error(f'"{options.id}" cannot be an id: {why}')
     taken = [folder for folder in FOLDERS if (options.catalog / folder / f"{options.id}.yml").exists()]
     path = options.catalog / (taken[0] if taken else kind.folder) / f"{options.id}.yml"
     try:
@@ -103,21 +101,19 @@ def _new(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     except OSError as error:
         print(f"{path} cannot be written: {error.strerror}", file=sys.stderr)
         return PROBLEMS
-    print(f"{path}: write what says TODO, then: atlas check {path}")
+    print(f"{path}: write what says {grammar.TODO}, then: atlas check {path}")
     return OK
 
 
 def _add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_own_catalog(options, parser)
-    if options.id is not None and not is_slug(options.id):
-        parser.error(f'"{printable(options.id)}" is not an id: use small letters, digits and single hyphens')
+    if options.id is not None:
+        _need_id(options, parser)
     services = services_for(parser)
     catalog, _ = load(options.catalog)
     if options.id in catalog.ids:
         parser.error(f"there is an entry {options.id} already")
     kind, day = KINDS[options.kind], day_for(parser).isoformat()
-    if why := options.id and why_reserved(kind.folder, options.id):
-        parser.error(f'"{options.id}" cannot be an id: {why}')
     code = OK
     try:
         for one in add(options.source, catalog, options.catalog, kind, options.id, day, services):
@@ -127,11 +123,19 @@ def _add(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return code
 
 
+def _need_id(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End with wrong usage where the id cannot be one of an entry of the kind."""
+    if not is_slug(options.id):
+        parser.error(f'"{printable(options.id)}" is not an id: use small letters, digits and single hyphens')
+    if why := why_reserved(KINDS[options.kind].folder, options.id):
+        parser.error(f'"{options.id}" cannot be an id: {why}')
+
+
 def _print_added(one: Added | ServiceError) -> int:
     if isinstance(one, ServiceError):
         print_failure(one)
         return PROBLEMS
-    print(f"{display_path(one.path)}: write what says TODO, then: atlas check {display_path(one.path)}")
+    print(f"{display_path(one.path)}: write what says {grammar.TODO}, then: atlas check {display_path(one.path)}")
     for line in one.left_out:
         print(f"    left out: {printable(line)}")
     return OK

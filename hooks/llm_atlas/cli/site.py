@@ -10,7 +10,16 @@ import sys
 import time
 from pathlib import Path
 
-from llm_atlas.build import RECORD, BuildError, RecordError, build, changes, from_json, vanished_problems
+from llm_atlas.build import (
+    CONFIGURATIONS,
+    RECORD,
+    BuildError,
+    RecordError,
+    build,
+    changes,
+    from_json,
+    vanished_problems,
+)
 from llm_atlas.catalog import examine, printable, replace, told
 from llm_atlas.cli.common import (
     OK,
@@ -26,7 +35,7 @@ from llm_atlas.cli.common import (
 )
 from llm_atlas.contribute import ServiceError, read_published
 
-SOURCES = ("docs", "hooks", "mkdocs.yml", "mkdocs.zh.yml")  # beside the catalog
+SOURCES = ("docs", "hooks", *CONFIGURATIONS.values())  # beside the catalog
 
 
 def register_build(commands: Commands) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog import Catalog, Entry, Paper, display_path, parse, reserved_names, write_new
+from llm_atlas.catalog import Catalog, Entry, Paper, display_path, parse, write_new
 from llm_atlas.contribute.drafts import template
-from llm_atlas.contribute.intake import Known, duplicate, entry_fields, entry_id, in_anthology, known, known_works
+from llm_atlas.contribute.intake import Known, duplicate, entry_fields, entry_id, known, known_works
 from llm_atlas.contribute.services.arxiv import Arxiv
 from llm_atlas.contribute.services.crossref import Crossref
 from llm_atlas.contribute.services.http import ServiceError, Services
@@ -68,15 +68,14 @@ def describe(
     for work in _works(source, services):
         try:
             fields, left_out = entry_fields(work, kind, catalog.vocabulary)
-            own = known(f"the same file, {fields['title']}", fields)
-            _refuse(duplicate(own, there))
+            _refuse(duplicate(fields, there))
         except ValueError as error:
             yield ServiceError("title", f'"{work.title[:80]}" cannot be a title: {error}', "write the entry by hand")
             continue
         except ServiceError as error:
             yield error
             continue
-        there.append(own)
+        there.append(known(f"the same file, {fields['title']}", fields))
         yield Described(fields, left_out)
 
 
@@ -92,11 +91,9 @@ def _unfinished(catalog: Catalog, root: Path) -> Iterator[Known]:
 
 def _refuse_named(source: Source, there: list[Known]) -> None:
     """Refuse what is there already as far as the id alone tells, before anyone is asked."""
-    if source.service == "acl":
-        _refuse(in_anthology(source.id, there))
-    elif source.service != "bibtex":
-        field = {"arxiv": "arxiv", "crossref": "doi"}[source.service]
-        _refuse(duplicate(known("", {field: source.id}), there))
+    if source.service != "bibtex":
+        field = {"arxiv": "arxiv", "crossref": "doi", "acl": "url"}[source.service]
+        _refuse(duplicate({field: source.id}, there))
 
 
 def _refuse(found: tuple[str, str] | None) -> None:
@@ -167,7 +164,7 @@ def add(
     Raises:
         ServiceError: As in `describe`.
     """
-    taken = set(catalog.ids | reserved_names(kind.folder))
+    taken = set(catalog.ids)
     found = list(describe(text, catalog, root, services, kind, files=True))
     if wanted and len(found) > 1:
         message = f"{text} holds {len(found)} works, and --id names one entry"
@@ -177,7 +174,7 @@ def add(
             yield one
             continue
         try:
-            name = wanted or _free_id(one.fields, taken)
+            name = wanted or _free_id(one.fields, taken, kind.folder)
             path = root / kind.folder / f"{name}.yml"
             write_new(path, template(kind, name, added, one.fields))
         except ServiceError as error:
@@ -194,8 +191,8 @@ def add(
         yield Added(path, one.left_out)
 
 
-def _free_id(fields: Mapping[str, Any], taken: set[str]) -> str:
-    name = entry_id(fields["title"], fields.get("date", "")[:4], taken)
+def _free_id(fields: Mapping[str, Any], taken: set[str], folder: str) -> str:
+    name = entry_id(fields["title"], fields.get("date", "")[:4], taken, folder)
     if not name:
         message = f'no id can be made of "{fields["title"][:80]}"'
         raise ServiceError("id", message, "name one: --id short-name")

@@ -10,6 +10,7 @@ from typing import Any
 
 from llm_atlas.catalog import (
     FOLDERS,
+    LANGUAGES,
     MODELINE,
     Comments,
     Entry,
@@ -17,24 +18,33 @@ from llm_atlas.catalog import (
     Notes,
     Problem,
     canonical,
+    description_key,
     display_path,
+    grammar,
     json_schema,
     parse,
     read_comments,
     scalar,
+    summary_length,
+    well_set,
 )
+from llm_atlas.site import words
 
 HOW = (
-    "# Write what says TODO. Take the # away from a line you can fill in; what is not known stays out.",
+    "# Write what says {todo}. Take the # away from a line you can fill in; what is not known stays out.",
     "# Then: atlas check catalog/{path}",
 )
+
+
+def _summary_prompt(language: Language) -> str:
+    least, most = summary_length(language)
+    return f"{grammar.TODO}: {words('todo-summary', language, least=least, most=most)}"
+
+
 PROMPTS: dict[str, Any] = {
-    "title": "TODO: write the title as published",
-    "topics": ["TODO: choose ids from catalog/topics.yml; the first is its home"],
-    "summary": {
-        "en": "TODO: say in one or two sentences of 60 to 300 characters what it does and why it matters",
-        "zh": "TODO: 用一两句话（30 至 300 字）写明做了什么、为何重要",
-    },
+    "title": f"{grammar.TODO}: write the title as published",
+    "topics": [f"{grammar.TODO}: choose ids from catalog/topics.yml; the first is its home"],
+    "summary": {language: _summary_prompt(language) for language in LANGUAGES},
 }
 LONGEST = 300  # of what a tip shows to write
 
@@ -52,7 +62,7 @@ class FormatError(Exception):
 
 
 def formatted(path: Path) -> tuple[str, str]:
-    """Text of an entry's file, as it is and in canonical form.
+    """Text of an entry's file, as it is and in canonical form, its texts set as the rules want them.
 
     Raises:
         FormatError: The file cannot be read.
@@ -68,7 +78,7 @@ def formatted(path: Path) -> tuple[str, str]:
             document.report((1, 1), "wrong-type", "an entry is a list of `field: value` lines")
         raise FormatError(document.problems_of(display_path(path)))
     text = raw.decode("utf-8")
-    return text, canonical(FOLDERS[path.parent.name], document.data, read_comments(text))
+    return text, canonical(FOLDERS[path.parent.name], well_set(document.data), read_comments(text))
 
 
 def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:
@@ -102,7 +112,7 @@ def template(kind: type[Entry], entry_id: str, today: str, known: Mapping[str, A
     """
     data = PROMPTS | {"added": today} | dict(known or {})
     comments = Comments(top=[f"{MODELINE} $schema=../../schema/{kind.kind}.json"])
-    waiting = [line.format(path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
+    waiting = [line.format(todo=grammar.TODO, path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
     for name in kind.canonical_order():
         if name in data:
             comments.before[(name,)] = waiting
@@ -114,8 +124,14 @@ def template(kind: type[Entry], entry_id: str, today: str, known: Mapping[str, A
 
 
 def example(language: Language) -> str:
-    """The file of a real entry, shortened, with comments in a language that explain it line by line."""
-    return (resources.files("llm_atlas.contribute") / f"examples/{language}.yml").read_text(encoding="utf-8")
+    """The file of a real entry, shortened, with comments that explain it line by line.
+
+    Args:
+        language: Language of the comments; the first where there is no example in it.
+    """
+    folder = resources.files("llm_atlas.contribute") / "examples"
+    own = folder / f"{language}.yml"
+    return (own if own.is_file() else folder / f"{LANGUAGES[0]}.yml").read_text(encoding="utf-8")
 
 
 def _offer(kind: type[Entry], name: str) -> Iterator[str]:
@@ -135,11 +151,12 @@ def _offer(kind: type[Entry], name: str) -> Iterator[str]:
 
 def _offer_notes() -> Iterator[str]:
     """Comment lines with the parts of notes and what each says."""
-    for language in ("en", "zh"):
+    for language in LANGUAGES:
         yield f"#   {language}:"
         for name, field in Notes.model_fields.items():
             extra = field.json_schema_extra
-            text = field.description if language == "en" or not isinstance(extra, dict) else extra["description_zh"]
+            key = description_key(language)
+            text = str(extra[key]) if isinstance(extra, dict) and key in extra else field.description or ""
             told = scalar(text, within=False)
             several = field.annotation is not Notes.model_fields["problem"].annotation
             yield f"#     {name}:" if several else f"#     {name}: {told}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from llm_atlas.catalog import Catalog, Entry, Vocabulary, bare, invisible
+from llm_atlas.catalog import CALLED, LANGUAGES, Catalog, Entry, Mark, Vocabulary, invisible, marks, why_reserved
 from llm_atlas.contribute.services.work import Work
 
 _MOST_WORDS, _LONGEST_ID = 5, 60  # of the name of a file
@@ -86,7 +86,7 @@ def _valid(kind: type[Entry], fields: dict[str, Any], left_out: list[str]) -> di
         "id": "unnamed",
         "added": "2000",
         "topics": ["unnamed"],
-        "summary": {"en": "unwritten", "zh": "unwritten"},
+        "summary": dict.fromkeys(LANGUAGES, "unwritten"),
     }
     try:
         kind.model_validate(unwritten | fields)
@@ -109,20 +109,21 @@ def short_name(title: str) -> str:
 # Id
 
 
-def entry_id(title: str, year: str, taken: Iterable[str]) -> str:
+def entry_id(title: str, year: str, taken: Iterable[str], folder: str) -> str:
     """An id that is still free for a work.
 
     Args:
         title: Its title or its name.
         year: Its year, by which it is told from another of the same name; may be empty.
         taken: Ids in use.
+        folder: Folder of the entry, in which some ids are those of other pages.
 
     Returns:
         An id; empty where the title has no Latin letter or digit.
     """
-    used = set(taken)
-    name = slug(title)
-    return next(one for one in _variants(name, year) if one not in used) if name else ""
+    name, used = slug(title), set(taken)
+    free = (one for one in _variants(name, year) if one not in used and not why_reserved(folder, one))
+    return next(free) if name else ""
 
 
 def slug(text: str) -> str:
@@ -157,55 +158,44 @@ def _latin(text: str) -> str:
 
 @dataclass(frozen=True)
 class Known:
-    """By what a work that is already there can be recognised.
+    """A work that is already there.
 
     Attributes:
         path: File of its entry.
-        arxiv: arXiv id.
-        doi: DOI in small letters.
-        url: Main address.
-        titles: Letters and digits of its titles.
+        keys: By what it can be recognised, as keys of marks.
     """
 
     path: str
-    arxiv: str = ""
-    doi: str = ""
-    url: str = ""
-    titles: frozenset[str] = frozenset()
+    keys: frozenset[str]
 
 
 def known_works(catalog: Catalog) -> list[Known]:
-    """By what each entry can be recognised."""
-    return [known(entry.path, entry.model_dump(exclude_none=True)) for entry in catalog.entries.values()]
+    """The works of all entries."""
+    return [_known(entry.path, catalog.marks[entry.id]) for entry in catalog.entries.values()]
 
 
 def known(path: str, fields: Mapping[str, Any]) -> Known:
-    """By what an entry with these fields can be recognised."""
-    titles = [bare(fields[name]) for name in ("title", "title_zh") if fields.get(name)]
-    doi, url = fields.get("doi", "").lower(), fields.get("url", "")
-    arxiv = re.sub(r"\.[A-Z]{2}/", "/", fields.get("arxiv", ""))  # cs.CL/0501001 is cs/0501001
-    return Known(path, arxiv, doi, url, frozenset(filter(None, titles)))
+    """The work of an entry with these fields."""
+    return _known(path, marks(fields))
 
 
-def duplicate(wanted: Known, others: Iterable[Known]) -> tuple[str, str] | None:
-    """File of the entry that has the work already, and by what it is seen; None where the work is new."""
+def _known(path: str, found: Iterable[Mark]) -> Known:
+    return Known(path, frozenset(mark.key for mark in found))
+
+
+def duplicate(fields: Mapping[str, Any], others: Iterable[Known]) -> tuple[str, str] | None:
+    """File of the entry that has a work already, and by what it is seen; None where the work is new.
+
+    Args:
+        fields: Fields of an entry that name the work.
+        others: The works that are there.
+    """
+    wanted = marks(fields)
     for other in others:
-        if wanted.arxiv and wanted.arxiv == other.arxiv:
-            return other.path, f"it has the arXiv id {wanted.arxiv}"
-        if wanted.doi and wanted.doi == other.doi:
-            return other.path, f"it has the DOI {wanted.doi}"
-        if wanted.url and wanted.url == other.url:
-            return other.path, f"it has the address {wanted.url}"
-        if wanted.titles & other.titles:
-            return other.path, "it has the same title"
-    return None
-
-
-def in_anthology(one: str, others: Iterable[Known]) -> tuple[str, str] | None:
-    """As `duplicate`, for an id of the ACL Anthology, which stands in DOIs and addresses."""
-    for other in others:
-        if other.doi.endswith("/v1/" + one.lower()) or re.search(rf"/{re.escape(one)}(?:/|\.pdf|$)", other.url, re.I):
-            return other.path, f"it has the ACL Anthology id {one}"
+        for mark in wanted:
+            if mark.key in other.keys:
+                same = "it has the same title" if mark.kind == "title" else f"it has {CALLED[mark.kind]} {mark.value}"
+                return other.path, same
     return None
 
 

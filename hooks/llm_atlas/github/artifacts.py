@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from llm_atlas.catalog import FOLDERS, printable
+from llm_atlas.catalog import FOLDERS, grammar, printable
 from llm_atlas.github.event import WorkflowError, first_fault
 
 MAX_TEXT = 60_000  # the most that GitHub takes as a comment is 65,536 characters
@@ -92,7 +92,7 @@ def answer_to_issue(folder: Path) -> str | Proposal:
         raise WorkflowError("the answer is neither a comment nor one entry with a title and a text")
     texts = {name: _text(path, MAX_BYTES) for name, path in entries.items()}
     title = _one_line(_text(files["title"], MAX_BYTES).strip())
-    draft = any(re.search(r"\bTODO\b", text) for text in texts.values())
+    draft = any(re.search(rf"\b{grammar.TODO}\b", text) for text in texts.values())
     return Proposal(title or "An entry from an issue", _text(files["body.md"], MAX_TEXT), texts, draft)
 
 

@@ -4,8 +4,9 @@ Takes a `Catalog` and a language, returns texts: `Site` makes the generated page
 which they are made. Writes nothing to the disk.
 """
 
+from llm_atlas.site.calls import CurrentPage, MacroTable, macro
 from llm_atlas.site.columns import MODEL_COLUMNS, ROW_COLUMNS
-from llm_atlas.site.comparison import ColumnSet, columns_of, comparisons
+from llm_atlas.site.comparison import columns_of, comparisons
 from llm_atlas.site.facets import explore_view, models_view, rows_within
 from llm_atlas.site.navigation import navigation
 from llm_atlas.site.pictures.lineage import lineage
@@ -18,15 +19,15 @@ from llm_atlas.site.render.templates import relative
 from llm_atlas.site.repository import Repository
 from llm_atlas.site.site import GeneratedPage, Site, topic_of
 from llm_atlas.site.wording import WORDS, words
-from llm_atlas.site.written import Fragments, body_offset, run_macros
+from llm_atlas.site.written import body_offset, run_macros
 
 __all__ = [
     "MODEL_COLUMNS",
     "ROW_COLUMNS",
     "WORDS",
-    "ColumnSet",
-    "Fragments",
+    "CurrentPage",
     "GeneratedPage",
+    "MacroTable",
     "Plan",
     "RenderError",
     "Renderer",
@@ -38,6 +39,7 @@ __all__ = [
     "entries_by_year",
     "explore_view",
     "lineage",
+    "macro",
     "models_view",
     "navigation",
     "relative",

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -93,15 +94,15 @@ def models_view(catalog: Catalog) -> FacetedView:
     models = [entry for entry in catalog.entries.values() if isinstance(entry, Model)]
     models.sort(key=lambda entry: (entry.name.casefold(), entry.id))
     values: dict[str, Callable[[Model], Iterable[str]]] = {
-        "family": lambda model: (model.family or UNKNOWN,),
-        "licence": lambda model: (model.licence or UNKNOWN,),
+        **{name: partial(_known, name) for name in Model.facets()},
         "size": lambda model: (size_class(model.parameters),),
     }
-    slugs = {
-        "family": _slugs(model.family for model in models if model.family),
-        "licence": _slugs(model.licence for model in models if model.licence),
-    }
+    slugs = {name: _slugs({_known(name, model)[0] for model in models} - {UNKNOWN}) for name in Model.facets()}
     return _view(models, values, slugs, {"size": [*SIZE_CLASSES, UNKNOWN]}, frozenset())
+
+
+def _known(field: str, model: Model) -> tuple[str]:
+    return (getattr(model, field) or UNKNOWN,)
 
 
 def rows_within(catalog: Catalog, field: str) -> list[tuple[Entry, object]]:

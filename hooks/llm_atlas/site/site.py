@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from markupsafe import Markup, escape
 
 from llm_atlas.catalog import (
+    FILES,
     FOLDERS,
     KINDS,
     LANGUAGES,
@@ -19,6 +20,7 @@ from llm_atlas.catalog import (
     Language,
     Problem,
     Term,
+    folder_of,
     schema_catalog,
     schema_files,
 )
@@ -127,14 +129,14 @@ class Site:
     def exports(self, address: str | None) -> Iterator[tuple[str, str]]:
         """Path and content of every redirect, and of every file for other programs.
 
-        The latter stand once, beside the English pages.
+        The latter stand once, beside the pages of the first language.
 
         Args:
             address: Address of the site, ending in a slash; None where it is not known.
         """
         for redirect in self.catalog.redirects:
             yield f"{redirect.source}index.html", self.render.overviews.redirect_page(redirect)
-        if self.language == "en":
+        if self.language == LANGUAGES[0]:
             yield "api/catalog.json", catalog_json(self.catalog)
             yield "api/known.json", known_json(self.catalog)
             for entry in self.catalog.entries.values():
@@ -160,14 +162,14 @@ class Site:
     def search_exports(
         self, pages: Iterable[tuple[str, str, str]], address: str | None
     ) -> Iterator[tuple[str, str | bytes]]:
-        """Path and content of what the search reads; the index of the catalog stands once, beside the English pages.
+        """Path and content of what the search reads; that of the catalog stands once, with the first language.
 
         Args:
             pages: Address, title and HTML of the written pages.
             address: Address of this language's site, ending in a slash; None where it is not known.
         """
-        topics = [(topic.id, topic.name.en, topic.name.zh) for topic in self.catalog.main_topics]
-        if self.language == "en":
+        topics = [(topic.id, *(topic.name[language] for language in LANGUAGES)) for topic in self.catalog.main_topics]
+        if self.language == LANGUAGES[0]:
             for name, content in index_files(catalog_records(self.catalog), LANGUAGES, topics):
                 yield f"search/index/{name}", content
         records = page_records(pages, self.language, {topic[0] for topic in topics})
@@ -188,7 +190,7 @@ def open_search(language: Language, address: str) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"  <ShortName>{name}{' (中文)' if language == 'zh' else ''}</ShortName>\n"
+        f"  <ShortName>{name}{f' ({FILES[language].name})' if folder_of(language) else ''}</ShortName>\n"
         f"  <Description>{text}</Description>\n"
         f"  <Language>{language}</Language>\n"
         "  <InputEncoding>UTF-8</InputEncoding>\n"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from llm_atlas.catalog import HAN, Entry, Language, bare
+from llm_atlas.catalog import CHINESE, HAN, HAN_RANGES, Entry, Language, bare
 
 MOST_ON_A_PAGE = 5
 _LONGEST_NAME = 5  # words; what is longer is the title of a paper
@@ -45,7 +45,7 @@ def _beside(place: str) -> tuple[str, str]:
 
 _COMMON_BEFORE = re.compile(r"(?i)(?<![a-z])(?:{}|\d{{4}})\s+$|(?:{})$".format(*_beside("before")))
 _COMMON_AFTER = re.compile(r"\s+(?:{})(?![a-z])|(?:{})".format(*_beside("after")))
-_WORD = re.compile(r"[A-Za-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]")
+_WORD = re.compile(f"[A-Za-z0-9]+|[{HAN_RANGES}]")
 _LETTER = "A-Za-z0-9_\u00c0-\u024f"
 _BRACKET = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]")
 _VOID = _set("area base br col embed hr img input link meta source track wbr")
@@ -64,7 +64,7 @@ _OPEN_ATTRIBUTE = "data-terms"  # within what is closed
 
 def names(entry: Entry, language: Language) -> tuple[str, ...]:
     """The names under which pages of a language mention a term, the longest first; ordinary words are left out."""
-    titles = [entry.title_zh or entry.title] if language == "zh" else [entry.title]
+    titles = [entry.title_in(language) or entry.title]
     found: dict[str, None] = {}
     for written in (*titles, entry.title, entry.short or "", *entry.aliases):
         inner = [part for part in _BRACKET.findall(written) if _is_abbreviation(part)]
@@ -80,7 +80,7 @@ def _is_abbreviation(text: str) -> bool:
 
 def _is_usable(name: str, language: Language) -> bool:
     han, latin = len(HAN.findall(name)), sum(char.isalpha() and char.isascii() for char in name)
-    if han and language == "en":
+    if han and language not in CHINESE:
         return False
     long_enough = han >= 2 or latin >= 3
     return long_enough and len(name.split()) <= _LONGEST_NAME and name.casefold() not in ORDINARY
@@ -121,7 +121,7 @@ def glossary(entries: Iterable[Entry], language: Language) -> list[tuple[str, tu
 @cache
 def _spelt(name: str, language: Language) -> str:
     """A name in small Latin letters, by which it is sorted."""
-    if language == "zh" and HAN.search(name):
+    if language in CHINESE and HAN.search(name):
         from pypinyin import lazy_pinyin  # its tables take a moment to load, and English pages need none
 
         name = "".join(lazy_pinyin(name))
@@ -236,7 +236,7 @@ class Terms:
         owners: dict[str, list[Entry]] = {}
         taken = {bare(name) for name in others}
         for term in terms:
-            own = {bare(_BRACKET.sub("", title)) for title in (term.title, term.title_zh or "")}
+            own = {bare(_BRACKET.sub("", title)) for title in term.all_titles}
             for name in names(term, language):
                 if bare(name) in own or bare(name) not in taken:
                     owners.setdefault(name, []).append(term)

@@ -9,6 +9,7 @@ from datetime import date as Date
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.grammar import REFERENCE, arxiv_month
+from llm_atlas.catalog.languages import FURTHER
 from llm_atlas.catalog.problem import suggest
 from llm_atlas.catalog.reserved import why_reserved
 from llm_atlas.catalog.rules.rule import Finding, near, rule
@@ -57,7 +58,7 @@ def unknown_organisation(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
     spelt = {
         name: organisation.name
         for organisation in known.values()
-        for name in (organisation.zh, *organisation.aliases)
+        for name in (*map(organisation.name_in, FURTHER), *organisation.aliases)
         if name
     }
     named: list[tuple[Location, str]] = [(("organisations", i), name) for i, name in enumerate(entry.organisations)]

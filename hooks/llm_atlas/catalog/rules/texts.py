@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import Entry
-from llm_atlas.catalog.parts import SUMMARY_LENGTH
+from llm_atlas.catalog.languages import CHINESE, FIRST, FURTHER, LANGUAGES, language_name
+from llm_atlas.catalog.parts import Notes
+from llm_atlas.catalog.parts import summary_length as wanted_length
 from llm_atlas.catalog.rules.rule import Finding, rule
 from llm_atlas.catalog.text import HAN, bare, is_chinese, set_chinese, trimmed
-from llm_atlas.catalog.types import LANGUAGES, Location
+from llm_atlas.catalog.types import Location
 
 
 @rule("entry")
 def summary_length(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
     """A summary has 60 to 300 characters in English and 30 to 300 in Chinese."""
     for language in LANGUAGES:
-        least, most = SUMMARY_LENGTH[language]
+        least, most = wanted_length(language)
         length = len(entry.summary[language])
         if not least <= length <= most:
             fault = "short" if length < least else "long"
@@ -29,7 +32,7 @@ def summary_length(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
 def summary_repeats_title(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
     """A summary says more than the title."""
     for language in LANGUAGES:
-        for title in filter(None, (entry.title, entry.title_zh)):
+        for title in entry.all_titles:
             short = bare(title)
             if len(short) >= 12 and short in bare(entry.summary[language]):
                 yield Finding(("summary", language), "the summary repeats the title", "say what the title does not")
@@ -40,16 +43,16 @@ def notes_differ(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
     """Notes have the same parts, and the same number of points in each, in both languages."""
     if entry.notes is None:
         return
-    english, chinese = entry.notes.en, entry.notes.zh
-    for name in type(english).model_fields:
-        one, other = getattr(english, name), getattr(chinese, name)
+    for language, name in product(FURTHER, Notes.model_fields):
+        one, other = getattr(entry.notes[FIRST], name), getattr(entry.notes[language], name)
         if bool(one) != bool(other):
-            language, location = ("Chinese", "zh") if one else ("English", "en")
-            message = f'the notes have no {language} "{name}"'
-            yield Finding(("notes", location), message, "write it, or leave out the other")
+            lacking = language if one else FIRST
+            message = f'the notes have no {language_name(lacking, FIRST)} "{name}"'
+            yield Finding(("notes", lacking), message, "write it, or leave out the other")
         elif isinstance(one, tuple) and len(one) != len(other):
-            message = f'"{name}" has {len(one)} points in English and {len(other)} in Chinese'
-            yield Finding(("notes", "zh", name), message, "say the same in both")
+            counts = f"{len(one)} points in {language_name(FIRST, FIRST)}"
+            message = f'"{name}" has {counts} and {len(other)} in {language_name(language, FIRST)}'
+            yield Finding(("notes", language, name), message, "say the same in both")
 
 
 @rule("entry")
@@ -59,10 +62,12 @@ def wrong_language(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
         if location[0] not in ("summary", "notes", "sections") or "title" in location:
             continue
         share = len(HAN.findall(text)) / max(len(text), 1)
-        if "zh" in location and not share and len(text) > 40:
-            yield Finding(location, "the Chinese text holds no Chinese")
-        if "en" in location and share > 0.3:
-            yield Finding(location, "the English text is Chinese")
+        for language in (language for language in LANGUAGES if language in location):
+            name = language_name(language, FIRST)
+            if language in CHINESE and not share and len(text) > 40:
+                yield Finding(location, f"the {name} text holds no {name}")
+            if language not in CHINESE and share > 0.3:
+                yield Finding(location, f"the {name} text is Chinese")
 
 
 @rule("entry")

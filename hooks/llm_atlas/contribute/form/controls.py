@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from llm_atlas.catalog import LANGUAGES, description_key
+
 Schema = Mapping[str, Any]  # JSON Schema, whose parts are of any type
 
 # What everybody fills in; all other fields stand behind "More fields".
-FIRST: tuple[str, ...] = ("title", "title_zh", "short", "authors", "date", "arxiv", "doi", "url", "code", "venue")
-FIRST += ("topics", "summary", "notes")
+FIRST: tuple[str, ...] = ("title", *(f"title_{language}" for language in LANGUAGES[1:]), "short", "authors", "date")
+FIRST += ("arxiv", "doi", "url", "code", "venue", "topics", "summary", "notes")
 ROW = "*"
 
 
@@ -79,7 +81,7 @@ class _Reader:
             path,
             shape,
             required,
-            {"en": field.get("description", ""), "zh": field.get("description_zh", "")},
+            {language: field.get(description_key(language), "") for language in LANGUAGES},
             "\n".join(example) if isinstance(example, list) else _written(example),
             tuple(field.get("enum", ()) or items.get("enum", ())),
             (field["minLength"], field["maxLength"]) if field.get("minLength", 1) > 1 else None,
@@ -87,9 +89,9 @@ class _Reader:
         )
 
     def _notes(self, field: Schema, path: str) -> Iterator[Control]:
-        """The parts of notes, each in English beside Chinese."""
+        """The parts of notes, each in every language."""
         languages = {key: self._followed(value) for key, value in field["properties"].items()}
-        for name, part in languages["en"]["properties"].items():
+        for name, part in languages[LANGUAGES[0]]["properties"].items():
             both = [self.control(key, part, f"{path}.{key}.{name}", False) for key in languages]
             yield Control(name, f"{path}.{name}", "pair", False, both[0].description, parts=tuple(both))
 
@@ -103,9 +105,9 @@ class _Reader:
         if kind == "array":
             return self._shape_of_list(items)
         if "properties" in field:
-            if tuple(field["properties"]) != ("en", "zh"):
+            if tuple(field["properties"]) != LANGUAGES:
                 return "record"
-            return "notes" if "properties" in self._followed(field["properties"]["en"]) else "pair"
+            return "notes" if "properties" in self._followed(field["properties"][LANGUAGES[0]]) else "pair"
         if "anyOf" in field:
             return "cell" if any("$ref" in option for option in field["anyOf"]) else "line"
         if "enum" in field:

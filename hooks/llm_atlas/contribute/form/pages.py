@@ -8,14 +8,23 @@ from typing import Any
 
 from markupsafe import Markup
 
-from llm_atlas.catalog import KINDS, Entry, canonical, json_schema, reserved_names
+from llm_atlas.catalog import (
+    KINDS,
+    LANGUAGES,
+    Entry,
+    canonical,
+    folder_of,
+    json_schema,
+    language_name,
+    reserved_names,
+)
 from llm_atlas.contribute.drafts import PROMPTS
 from llm_atlas.contribute.form.controls import FIRST, Control, controls, leaves
 from llm_atlas.contribute.issues.correction import FIXED
 from llm_atlas.site import WORDS, Site, words
 
 _TEXTS = ("form-", "say-", "suggest-")
-_MORE_TEXTS = ("and-others", "colon", "field-en", "field-zh", "joint", "more-authors")
+_MORE_TEXTS = ("and-others", "colon", "joint", "more-authors")
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,8 @@ def change_form(site: Site, here: str) -> str:
 def _shared(site: Site) -> dict[str, Any]:
     """What both forms are rendered with: variables of a template, of any type."""
     texts = {key: words(key, site.language) for key in WORDS if key.startswith(_TEXTS) or key in _MORE_TEXTS}
-    root = "../" if site.language == "zh" else ""
+    texts |= {f"field-{language}": language_name(language, site.language) for language in LANGUAGES}
+    root = "../" if folder_of(site.language) else ""
     return {"root": root, "repository": site.repository, "texts": texts}
 
 

@@ -23,7 +23,6 @@ from llm_atlas.catalog import (
     examine,
     parse,
     read_comments,
-    reserved_names,
     try_file,
 )
 from llm_atlas.catalog import replace as replace_file
@@ -202,9 +201,9 @@ def _new_entry(case: _Case, draft: _Draft) -> None:
 def _free_id(kind: str, data: Mapping[str, Any], case: _Case) -> str:
     """An id that no entry has: of the short name, else of the title, else of the kind and the issue's number."""
     year = re.match("[0-9]{4}", str(data.get("date", "")))
+    folder = KINDS[kind].folder
     names = (data.get("short", ""), data.get("title", ""), f"{kind} {case.issue.number}")
-    taken = case.catalog.ids | reserved_names(KINDS[kind].folder)
-    ids = (entry_id(str(name), year[0] if year else "", taken) for name in names)
+    ids = (entry_id(str(name), year[0] if year else "", case.catalog.ids, folder) for name in names)
     return next(filter(None, ids))
 
 

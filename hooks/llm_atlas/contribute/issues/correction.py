@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
-from llm_atlas.catalog import FOLDERS, LANGUAGES, Cell, Entry, Location, Record, dotted, set_chinese, suggest
+from llm_atlas.catalog import (
+    FOLDERS,
+    LANGUAGES,
+    Cell,
+    Entry,
+    Location,
+    Record,
+    dotted,
+    is_chinese,
+    set_chinese,
+    suggest,
+)
 from llm_atlas.contribute.issues.body import flowing
 from llm_atlas.contribute.issues.fault import Fault
 
@@ -85,9 +96,14 @@ def corrected(kind: type[Entry], data: Mapping[str, Any], location: Location, an
         return Corrected(new, _remove(new, location))
     present = _on_the_way(new, location)
     if _is_cell(expected) and len(present) > len(location) and isinstance(present[-1], Mapping):
-        raise _no_field(location, "it is not the same in both languages", f'write "{dotted(location)}.en" or ".zh"')
+        raise _no_field(location, "it is not the same in both languages", _each_language(location))
     _put(new, location, _value(expected, answer, location))
     return Corrected(new)
+
+
+def _each_language(location: Location) -> str:
+    first, *others = (f'".{language}"' for language in LANGUAGES)
+    return " or ".join([f'write "{dotted(location)}{first[1:]}', *others])
 
 
 def moved(location: Location, removed: Location | None) -> Location | None:
@@ -160,7 +176,7 @@ def _value(expected: Any, answer: str, location: Location) -> Any:
         names = ", ".join(f"{dotted(location)}.{name}" for name in list(record.model_fields)[:4])
         raise _no_field(location, f'"{dotted(location)}" holds several values', f"name one of them: {names}")
     text = flowing(answer)
-    text = set_chinese(text) if "zh" in location or location[-1] == "title_zh" else text
+    text = set_chinese(text) if is_chinese(location) else text
     if bare is bool:
         return {"true": True, "false": False}.get(text.lower(), text)
     if bare is int and re.fullmatch(r"[0-9]{1,3}([,_ ]?[0-9]{3})*|[0-9]{1,24}", text):

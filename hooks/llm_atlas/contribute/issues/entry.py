@@ -6,17 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from llm_atlas.catalog import HAN, KINDS, LANGUAGES, Language, Location, set_chinese
+from llm_atlas.catalog import CHINESE, HAN, KINDS, LANGUAGES, Language, Location, grammar, set_chinese
 from llm_atlas.contribute.issues.body import flowing
 from llm_atlas.contribute.issues.fault import Fault
 from llm_atlas.contribute.issues.forms import kind_of, topic_ids
+from llm_atlas.site import words
 
-TODO = "TODO"
-# Texts by the rules, for the time in which the real ones are not written.
-STAND_INS = {
-    "en": "A text that a maintainer still has to write, in one or two sentences of its own.",
-    "zh": "这段文字尚待维护者补写：用一两句话写明做了什么、为何重要，并注意长度要求。",
-}
 UNREAD = ("term", "guide")  # kinds that need not stand anywhere
 NOTES = {"problem": False, "method": True, "results": True, "limits": False}  # whether it is a list of points
 SINGLE = ("title", "short", "date", "venue", "code")
@@ -52,7 +47,8 @@ def new_values(
     data |= _authors(answered.get("authors", ""))
     data["topics"] = topic_ids(answered.get("topics", ""))
     data["summary"] = {
-        language: _set(flowing(answered.get(f"summary_{language}", "")), language) or TODO for language in LANGUAGES
+        language: _set(flowing(answered.get(f"summary_{language}", "")), language) or grammar.TODO
+        for language in LANGUAGES
     }
     notes = _notes(answered)
     return {**data, "notes": notes} if notes else data
@@ -66,7 +62,7 @@ def _notes(answered: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _set(text: str, language: Language) -> str:
-    return set_chinese(text) if language == "zh" else text
+    return set_chinese(text) if language in CHINESE else text
 
 
 def missing(kind: str, answered: Mapping[str, str]) -> Iterator[Fault]:
@@ -109,7 +105,7 @@ def unwritten(data: Mapping[str, Any]) -> list[Location]:
 
 
 def _marked(value: Any, place: Location) -> Iterator[Location]:
-    if value == TODO:
+    if value == grammar.TODO:
         yield place
     items = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for key, item in items:
@@ -118,7 +114,9 @@ def _marked(value: Any, place: Location) -> Iterator[Location]:
 
 def with_stand_ins(data: Mapping[str, Any]) -> dict[str, Any]:
     """The values with a text in the place of each that is still to be written."""
-    return {name: _stood_in(value, "en") if name in ("summary", "notes") else value for name, value in data.items()}
+    return {
+        name: _stood_in(value, LANGUAGES[0]) if name in ("summary", "notes") else value for name, value in data.items()
+    }
 
 
 def _stood_in(value: Any, language: str) -> Any:
@@ -126,11 +124,13 @@ def _stood_in(value: Any, language: str) -> Any:
         return {key: _stood_in(item, key if key in LANGUAGES else language) for key, item in value.items()}
     if isinstance(value, list):
         return [_stood_in(item, language) for item in value]
-    return STAND_INS[language] if value == TODO else value
+    return words("stand-in", language) if value == grammar.TODO else value
 
 
 def _unwritten(notes: Mapping[str, str | list[str]]) -> dict[str, Any]:
-    return {name: [TODO] * len(value) if isinstance(value, list) else TODO for name, value in notes.items()}
+    return {
+        name: [grammar.TODO] * len(value) if isinstance(value, list) else grammar.TODO for name, value in notes.items()
+    }
 
 
 def question_of(location: Location) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from llm_atlas.catalog import KINDS, Catalog, Entry, Notes, Record, Topic
+from llm_atlas.catalog import KINDS, LANGUAGES, Catalog, Entry, Notes, Record, Topic, description_key
 from llm_atlas.site import words
 
 FOLDER = ".github/ISSUE_TEMPLATE"
@@ -115,7 +115,7 @@ def kind_of(answer: str) -> str:
 
 
 def _kind_option(kind: str) -> str:
-    return _both(words(kind, "en"), words(kind, "zh"))
+    return _both(words(kind, language) for language in LANGUAGES)
 
 
 def topic_ids(answer: str) -> list[str]:
@@ -125,25 +125,25 @@ def topic_ids(answer: str) -> list[str]:
 
 def _topic_option(topic: Topic, topics: Mapping[str, Topic]) -> str:
     """A topic with its id in front; without commas, which stand between the options that are chosen."""
-    en, zh = topic.name.en, topic.name.zh
     above = topics.get(topic.parent or "")
-    if above:
-        en, zh = f"{above.name.en}: {en}", f"{above.name.zh}：{zh}"
-    return f"{topic.id}{MARK}{_both(en, zh)}".replace(",", "")
+    front = {language: above.name[language] + words("colon", language) if above else "" for language in LANGUAGES}
+    names = _both(front[language] + topic.name[language] for language in LANGUAGES)
+    return f"{topic.id}{MARK}{names}".replace(",", "")
 
 
-def _both(en: str, zh: str) -> str:
-    return f"{en} / {zh}"
+def _both(texts: Iterable[str]) -> str:
+    """What is said in every language, in their order."""
+    return " / ".join(texts)
 
 
 def _field(record: type[Record], name: str, **more: Any) -> Question:
     """The question for a field of the model: its label and description are those of the field."""
     field = record.model_fields[name]
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    en, zh = str(field.description), str(extra["description_zh"])
-    label = _both(_first_clause(en), _first_clause(zh))
+    told = [str(field.description), *(str(extra[description_key(language)]) for language in LANGUAGES[1:])]
+    label = _both(map(_first_clause, told))
     example = str(field.examples[0]) if field.examples and isinstance(field.examples[0], str) else ""
-    description = "" if label == _both(en.rstrip("."), zh.rstrip("。")) else f"{en} {zh}"
+    description = "" if label == _both(text.rstrip(".。") for text in told) else " ".join(told)
     asked = {"id": name, "type": "input", "label": label, "description": description, "placeholder": example}
     return Question(**{**asked, **more})
 
@@ -209,7 +209,7 @@ def _what_it_is(catalog: Catalog) -> Iterable[Question]:
     yield Question(
         id="topics",
         type="dropdown",
-        label=_both(words("topics", "en"), words("topics", "zh")),
+        label=_both(words("topics", language) for language in LANGUAGES),
         description="One or a few; the first in this list becomes its home. 可选一个或几个；在列表中靠前的为所属页。",
         options=tuple(_topic_option(topic, catalog.topics) for topic in catalog.topics.values()),
         required=True,

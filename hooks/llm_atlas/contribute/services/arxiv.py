@@ -8,8 +8,9 @@ from datetime import date as Date
 from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
 
+from llm_atlas.catalog import grammar
 from llm_atlas.contribute.services.http import Asker, ServiceError, Services, broken, insist
-from llm_atlas.contribute.services.work import Work, is_arxiv_doi, one_line, repository
+from llm_atlas.contribute.services.work import Work, one_line, repository
 
 NAME = "arXiv"
 NAMES = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
@@ -111,7 +112,7 @@ def _work(entry: ElementTree.Element) -> Work:
         ValueError: It lacks what every paper has.
     """
     address = _text(entry, "atom:id")
-    found = re.fullmatch(r"/abs/(.+?)(?:v([0-9]+))?", urlsplit(address).path)
+    found = re.fullmatch(rf"/abs/({grammar.ARXIV_ID})(?:v([0-9]+))?", urlsplit(address).path)
     title = _text(entry, "atom:title")
     if not found or not title:
         raise ValueError(address)
@@ -123,7 +124,7 @@ def _work(entry: ElementTree.Element) -> Work:
         authors=tuple(name for name in names if re.search(r"\w", name)),
         date=Date.fromisoformat(_text(entry, "atom:published")[:10]).isoformat(),
         arxiv=found[1],
-        doi="" if is_arxiv_doi(doi) else doi,
+        doi="" if grammar.is_arxiv_doi(doi) else doi,
         code=repository(comment, summary),
         published=_text(entry, "arxiv:journal_ref") or _accepted(comment),
         version=int(found[2] or 1),

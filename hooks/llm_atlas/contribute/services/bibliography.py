@@ -11,8 +11,9 @@ from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_i
 from bibtexparser.model import Entry, ParsingFailedBlock
 from pylatexenc.latex2text import LatexNodes2Text
 
+from llm_atlas.catalog import grammar
 from llm_atlas.contribute.services.http import ServiceError
-from llm_atlas.contribute.services.work import Work, is_arxiv_doi, one_line, repository
+from llm_atlas.contribute.services.work import Work, one_line, repository
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 VERBATIM = ("url", "doi", "eprint", "howpublished", "note")
@@ -55,8 +56,9 @@ def _work(entry: Entry, name: str) -> Work:
         raise _fault(f'"{entry.key}" in {name} has no title', "add it to the file")
     names = [_name(author) for author in fields.get("author", []) if author.strip()]
     arxiv = _arxiv(plain)
-    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", plain.get("doi", ""), flags=re.I).replace("\\_", "_")
-    doi = "" if is_arxiv_doi(doi) else doi
+    written = plain.get("doi", "").replace("\\_", "_")
+    doi = grammar.doi(written) or written
+    doi = "" if grammar.is_arxiv_doi(doi) else doi
     url = plain.get("url", "").removeprefix("\\url{").removesuffix("}")
     return Work(
         title=plain["title"],
@@ -93,9 +95,9 @@ def _arxiv(fields: Mapping[str, str]) -> str:
     kind = fields.get("archiveprefix", fields.get("eprinttype", "")).lower()
     texts = [fields.get("eprint", "")] if kind in ("arxiv", "") else []
     texts += re.findall(r"(?:arxiv\.org/(?:abs|pdf)/|arXiv[:.]\s*)(\S+)", " ".join(fields.values()), re.I)
-    pattern = r"([0-9]{4}\.[0-9]{4,5}|[a-z]+(?:-[a-z]+)?/[0-9]{7})(?:v[0-9]+)?(?:\.pdf|[^\w/.].*|\.?)"
+    pattern = rf"({grammar.ARXIV_ID}){grammar.ARXIV_VERSION}?(?:\.pdf|[^\w/.].*|\.?)"
     found = (re.fullmatch(pattern, text.strip()) for text in texts)
-    return next((match[1] for match in found if match), "")
+    return next((grammar.arxiv_id(match[1]) for match in found if match), "")
 
 
 def _date(fields: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from llm_atlas.catalog import grammar
 from llm_atlas.contribute.services.http import AGENT, Asker, ServiceError, Services, broken, insist
 from llm_atlas.contribute.services.work import Work, one_line, repository
 
@@ -114,7 +115,7 @@ def _first_day(message: Mapping[str, Any]) -> str:
 def _preprint(message: Mapping[str, Any]) -> str:
     """The arXiv id that the publisher names as the preprint; empty where it names none."""
     for related in (message.get("relation") or {}).get("has-preprint") or []:
-        found = re.search(r"([0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?$", str(related.get("id", "")))
-        if found and "arxiv" in f"{related.get('id', '')} {related.get('id-type', '')}".lower():
-            return found[1]
+        one = grammar.arxiv_id(str(related.get("id", "")))
+        if one and "arxiv" in f"{related.get('id', '')} {related.get('id-type', '')}".lower():
+            return one
     return ""

@@ -50,8 +50,3 @@ def repository(*texts: str | None) -> str:
     """The first GitHub repository that stands in one of the texts; empty where none does."""
     found = (REPOSITORY.search(text) for text in texts if text)
     return next((match[0].removesuffix(".git") for match in found if match), "")
-
-
-def is_arxiv_doi(doi: str) -> bool:
-    """Whether a DOI is the one arXiv makes of its own id."""
-    return doi.lower().startswith("10.48550/arxiv.")

@@ -133,7 +133,7 @@ def _title_agrees(entry: Entry, fact: Fact, author: bool) -> bool:
     A model or a tool is called by its own name and not by the title of its paper, so there the author is enough, or
     the name within that title.
     """
-    names = [name for name in (entry.title, entry.title_zh, *entry.aliases) if name]
+    names = [name for name in (*entry.all_titles, *entry.aliases) if name]
     own_name = entry.kind != Paper.kind and mentions(fact["title"], [entry.name, *names])
     if own_name or (entry.kind != Paper.kind and entry.authors and author):
         return True

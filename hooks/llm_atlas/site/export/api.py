@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from llm_atlas.catalog import LANGUAGES, Catalog, Entry, marks
+from llm_atlas.catalog import LANGUAGES, Catalog, Entry, folder_of
 
 VERSION = 1
 
@@ -23,7 +23,8 @@ def catalog_json(catalog: Catalog) -> str:
 def _entry(entry: Entry) -> dict[str, Any]:
     """One entry: what every kind has first, null or empty where unknown, then all other fields that are filled."""
     head: dict[str, Any] = {"id": entry.id, "kind": entry.kind}
-    for name in ("title", "title_zh", "short", "aliases", "authors", "et_al", "organisations", "date", "added"):
+    titles = ("title", *(f"title_{language}" for language in LANGUAGES[1:]))
+    for name in (*titles, "short", "aliases", "authors", "et_al", "organisations", "date", "added"):
         head[name] = getattr(entry, name)
     head |= {
         "arxiv": entry.arxiv,
@@ -32,7 +33,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "code": entry.code,
         "venue": entry.venue,
     }
-    head |= {"topics": entry.topics, "page": entry.page, "page_zh": f"zh/{entry.page}"}
+    head |= {"topics": entry.topics, "page": entry.page}
+    head |= {f"page_{language}": f"{folder_of(language)}{entry.page}" for language in LANGUAGES[1:]}
     head["sources"] = [{"document": row.document, "item": row.item} for row in entry.sources]
     rest = entry.model_dump(exclude_defaults=True)
     return head | {name: value for name, value in rest.items() if name not in head}
@@ -45,7 +47,7 @@ def known_json(catalog: Catalog) -> str:
             "id": entry.id,
             "name": entry.name,
             "page": entry.page,
-            "marks": [mark.key for mark in marks(entry.model_dump())],
+            "marks": [mark.key for mark in catalog.marks[entry.id]],
         }
         for entry in catalog.entries.values()
     ]

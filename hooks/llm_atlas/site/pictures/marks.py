@@ -36,7 +36,7 @@ class Mark:
         entry: What it stands for and links to.
         name: What it is called, in full.
         label: What is written beside it or in it, cut to the room there is.
-        foreign: The label is English on a Chinese page.
+        foreign: The label is in the first language on a page of another.
         x: Middle of a mark in a timeline, left edge of a box in a lineage.
         y: Middle.
         left: Left edge of what is drawn and can be pointed at.
@@ -60,8 +60,8 @@ class Mark:
 
 
 def is_foreign(entry: Entry, language: Language) -> bool:
-    """Whether the label of an entry is English on a Chinese page."""
-    return language == "zh" and not entry.short and not entry.title_zh
+    """Whether the label of an entry is in the first language on a page of another."""
+    return not entry.short and not entry.title_in(language)
 
 
 def all_groups(catalog: Catalog) -> Groups:

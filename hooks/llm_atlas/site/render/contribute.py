@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from markupsafe import Markup, escape
 
-from llm_atlas.catalog import FieldRow
+from llm_atlas.catalog import FieldRow, Language
 from llm_atlas.site.render.templates import View
-from llm_atlas.site.wording import WORDS, words
+from llm_atlas.site.wording import has_word, label, words
 
 
 class ContributeViews(View):
@@ -18,12 +19,12 @@ class ContributeViews(View):
         """Fields with what they hold."""
         return self.render("field_reference.html", here, rows=rows)
 
-    def rule_reference(self, rows: Sequence[tuple[str, str]], here: str) -> Markup:
-        """Rules with what they demand."""
+    def rule_reference(self, rows: Sequence[tuple[str, str, Language]], here: str) -> Markup:
+        """Rules with what they demand, and in which language that is said."""
         return self.render("definitions.html", here, rows=rows, head=("rule", "demands"))
 
-    def macro_reference(self, rows: Sequence[tuple[str, str]], here: str) -> Markup:
-        """Macros with what they do."""
+    def macro_reference(self, rows: Sequence[tuple[str, str, Language]], here: str) -> Markup:
+        """Macros with what they do, and in which language that is said."""
         return self.render("definitions.html", here, rows=rows, head=("macro", "does"))
 
     def entry_form(self, here: str, **values: object) -> Markup:
@@ -31,7 +32,7 @@ class ContributeViews(View):
         return self.render(
             "form.html",
             here,
-            label=self.label,
+            label=partial(label, language=self.language),
             path_label=self.path_label,
             choice_label=self._choice_label,
             choice_groups=self._choice_groups,
@@ -43,21 +44,9 @@ class ContributeViews(View):
         """The form in which a change of an entry is suggested."""
         return self.render("suggest.html", here, path_label=self.path_label, **values)
 
-    def label(self, field: str) -> str:
-        """What a reader calls a field.
-
-        Raises:
-            LookupError: There is no word for it.
-        """
-        keys = (f"field-{field}", field, f"column-{field}")
-        key = next((key for key in keys if key in WORDS), None)
-        if key is None:
-            raise LookupError(f'no word for the field "{field}": one of {", ".join(keys)} is needed')
-        return words(key, self.language)
-
     def path_label(self, path: str) -> str:
         """What a reader calls a place in a file, given as ``notes.en.method`` or ``memory.*.gib``."""
-        return " · ".join(self.label(part) for part in path.split(".") if part != "*")
+        return " · ".join(label(part, self.language) for part in path.split(".") if part != "*")
 
     def _choice_label(self, field: str, value: str) -> str:
         """What a reader calls a value of a closed list."""
@@ -66,7 +55,7 @@ class ContributeViews(View):
         if field in ("organisations", "developer"):
             return self.values.organisation(value)
         key = {"label": f"link-{value}", "stages": f"stage-{value}"}.get(field, value)
-        return words(key, self.language) if key in WORDS and field != "licence" else value
+        return words(key, self.language) if has_word(key) and field != "licence" else value
 
     def _choice_groups(self, field: str, choices: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
         """The values of a closed list with their names, the topics by main topic."""

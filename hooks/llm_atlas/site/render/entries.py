@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from llm_atlas.catalog import Entry, Notes
-from llm_atlas.site.columns import NUMBERS, ROW_TABLES
+from llm_atlas.site.columns import ROW_TABLES
 from llm_atlas.site.render.queries import ORDERS
 from llm_atlas.site.render.templates import Templates, View
 from llm_atlas.site.render.values import Column
-from llm_atlas.site.wording import WORDS, words
+from llm_atlas.site.wording import has_word, words
 
 
 @dataclass(frozen=True)
@@ -104,12 +104,12 @@ class EntryViews(View):
             text = getattr(notes, name)
             if text:
                 key = f"{name}-{entry.kind}"
-                parts.append((words(key if key in WORDS else name, self.language), text))
+                parts.append((words(key if has_word(key) else name, self.language), text))
         return parts
 
     def _numbers(self, entry: Entry) -> list[tuple[str, str]]:
         """The filled fields that only some kinds have, with their names."""
-        found = [(name, self.values.value(entry, name)) for name in NUMBERS]
+        found = [(name, self.values.value(entry, name)) for name in entry.figures()]
         return [(words(name, self.language), text) for name, text in found if text is not None]
 
     def _tables(self, entry: Entry) -> list[EntryTable]:

@@ -75,7 +75,7 @@ class ExploreViews(View):
     def _other_names(self, entry: Entry) -> list[str]:
         """Names by which an entry can be found beside the one that a row of Explore shows."""
         seen = (entry.name_in(self.language), entry.titles(self.language)[0])
-        names = [entry.short, entry.title, entry.title_zh, *entry.aliases]
+        names = [entry.short, *entry.all_titles, *entry.aliases]
         return [name for name in dict.fromkeys(names) if name and name not in seen]
 
     def _row_meta(self, entry: Entry) -> list[str]:

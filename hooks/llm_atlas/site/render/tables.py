@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from llm_atlas.catalog import Comparison, Entry, Topic
-from llm_atlas.site.columns import NUMBERS, PLAIN_COLUMNS
+from llm_atlas.site.columns import COLUMNS
 from llm_atlas.site.render.queries import Queries, RenderError, named
 from llm_atlas.site.render.templates import Templates, View
 from llm_atlas.site.wording import words
@@ -26,7 +26,7 @@ class TableViews(View):
         Raises:
             RenderError: A column is not a field that a table can show.
         """
-        possible = {name: name for name in (*PLAIN_COLUMNS, *NUMBERS)}
+        possible = {name: name for name in COLUMNS}
         names = [named("column", name, possible, tell_all=True) for name in columns]
         rows = tuple(entries)
         heads = [self.values.column(name, rows) for name in names]

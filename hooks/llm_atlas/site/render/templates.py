@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from llm_atlas.catalog import HAN
+from llm_atlas.catalog import CHINESE, FILES, HAN, LANGUAGES, grammar
 from llm_atlas.site.render.values import Values
 from llm_atlas.site.wording import words
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-_MARKUP = re.compile(r"`([^`]+)`|\[\[([a-z0-9-]+)\]\]")
+_MARKUP = re.compile(rf"`([^`]+)`|{grammar.REFERENCE.pattern}")
 
 
 @cache
@@ -47,7 +47,11 @@ class Templates:
         self._shared = {
             "catalog": values.catalog,
             "language": language,
-            "other": "zh" if language == "en" else "en",
+            "languages": LANGUAGES,
+            "first": LANGUAGES[0],
+            "chinese": CHINESE,
+            "tag": lambda code: FILES[code].tag,
+            "language_of": values.language_of,
             "w": lambda key, **parts: words(key, language, **parts),
             "value": values.value,
             "meta_of": values.meta,
@@ -77,9 +81,9 @@ class Templates:
                 parts.append(Markup("<code>{}</code>").format(code))
             else:
                 entry = self.values.catalog.entries.get(reference)
-                name = entry.name_in(self.values.language) if entry else reference
-                target = link(entry.page) if entry else "#"
-                parts.append(Markup('<a href="{}">{}</a>').format(target, name))
+                name = entry and entry.name_in(self.values.language)
+                named = entry and Markup('<a href="{}">{}</a>').format(link(entry.page), name)
+                parts.append(named or escape(found[0]))
             end = found.end()
         parts.append(escape(text[end:]))
         return Markup("").join(parts)

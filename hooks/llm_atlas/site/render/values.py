@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from llm_atlas.catalog import Catalog, Entry, Language, Text, set_chinese
+from llm_atlas.catalog import LANGUAGES, Catalog, Entry, Language, Text, set_chinese
 from llm_atlas.site.wording import words
 
 # Fields whose head in a table is another word than elsewhere.
@@ -68,6 +68,11 @@ class Values:
         """Names in a row, as the language of the page writes them."""
         return words("joint", self.language).join(names)
 
+    def language_of(self, entry: Entry, title: str) -> Language:
+        """The other language in which an entry has a title."""
+        others = (language for language in LANGUAGES if language != self.language)
+        return next(language for language in others if entry.title_in(language) == title)
+
     def language_name(self, tag: str) -> str:
         """A language's name, for example "Chinese (Traditional, Taiwan)" for ``zh-Hant-TW``."""
         return set_chinese(str(Locale.parse(tag, sep="-").get_display_name(self.language)))
@@ -75,7 +80,7 @@ class Values:
     def organisation(self, name: str) -> str:
         """An organisation's name in the language of the page."""
         found = self.catalog.vocabulary.organisation.get(name)
-        return found.zh if found and found.zh and self.language == "zh" else name
+        return (found.name_in(self.language) if found else None) or name
 
     def source_name(self, document: str) -> str:
         """Title of a source document, or its file name."""
@@ -91,9 +96,9 @@ class Values:
             first = self.joined(names[:most])
             if entry.et_al:
                 return f"{first} {words('and-others', self.language)}"
-            if len(names) > most + 1 or self.language == "zh":
-                total = len(names) if self.language == "zh" else len(names) - most
-                return words("more-authors", self.language, names=first, n=total)
+            told = words("more-authors", self.language)
+            if len(names) > most + 1 or "{total}" in told:  # "and 1 more" is longer than the name
+                return told.format(names=first, more=len(names) - most, total=len(names))
         return self.joined(names)
 
     def meta(self, entry: Entry) -> Sequence[str]:

@@ -60,12 +60,12 @@ LONGEST_NAME = 80
 class Index:
     """The postings of records, gathered one record at a time."""
 
-    def __init__(self, languages: Sequence[Language], topics: Sequence[tuple[str, str, str]]):
+    def __init__(self, languages: Sequence[Language], topics: Sequence[tuple[str, ...]]):
         """Begin an index.
 
         Args:
             languages: Languages in which records are shown.
-            topics: Id and both names of the topics a filter knows.
+            topics: Id and name in each language of the topics a filter knows.
         """
         self.languages = languages
         self.topics = topics
@@ -228,7 +228,7 @@ def _packed(head: object, body: bytes = b"") -> bytes:
 
 
 def index_files(
-    records: Iterable[SearchRecord], languages: Sequence[Language], topics: Sequence[tuple[str, str, str]]
+    records: Iterable[SearchRecord], languages: Sequence[Language], topics: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file of an index over records."""
     index = Index(languages, topics)

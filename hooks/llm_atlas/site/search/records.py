@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from llm_atlas.catalog import KINDS, LANGUAGES, Catalog, Entry, Language, ReadingList, Topic
+from llm_atlas.catalog import KINDS, LANGUAGES, Catalog, Entry, Language, Organisation, ReadingList, Topic, grammar
 from llm_atlas.site.wording import words
 
 # The kinds of records, in the order in which a filter shows them; the file of the index holds their numbers.
 RECORD_KINDS = (*KINDS, "list", "topic", "page")
 
 # Fields of an entry that are not running text, or that have a field of their own below.
-_APART = {"title", "title_zh", "short", "aliases", "authors", "organisations", "summary", "venue", "topics", "date"}
+_APART = {"title", "short", "aliases", "authors", "organisations", "summary", "venue", "topics", "date"}
+_APART |= {f"title_{language}" for language in LANGUAGES[1:]}
 _APART |= {"added", "arxiv", "doi", "url", "code", "links", "sources", "corrections", "builds_on", "related", "et_al"}
-_REFERENCE = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,16 @@ def _without_brackets(name: str) -> Iterator[str]:
 
 
 def _entry_record(catalog: Catalog, entry: Entry) -> SearchRecord:
-    called = [*_names(entry.short), *_names(entry.title), *_names(entry.title_zh), *entry.aliases, entry.id]
+    written = (entry.short, *entry.all_titles)
+    called = [*(name for title in written for name in _names(title)), *entry.aliases, entry.id]
     names = tuple(dict.fromkeys(part for name in called for part in _without_brackets(name)))
     texts = [("name", entry.short or next(_names(entry.title))), ("name", entry.id)]
-    texts += [("title", entry.title), ("title", entry.title_zh or "")]
+    texts += [("title", title) for title in entry.all_titles]
     texts += [("alias", alias) for alias in entry.aliases]
     texts += [("author", name) for name in entry.authors]
     for name in entry.organisations:
         known = catalog.vocabulary.organisation.get(name)
-        texts += [("organisation", text) for text in (name, *((known.zh or "", *known.aliases) if known else ()))]
+        texts += [("organisation", text) for text in (name, *_further_names(known))]
     texts += [("meta", entry.venue or ""), ("meta", str(entry.year or ""))]
     for topic_id in entry.topics:
         topic = catalog.topics.get(topic_id)
@@ -104,6 +105,13 @@ def _entry_record(catalog: Catalog, entry: Entry) -> SearchRecord:
         year=entry.year,
         topics=tuple(dict.fromkeys(catalog.root(topic).id for topic in entry.topics if topic in catalog.topics)),
     )
+
+
+def _further_names(organisation: Organisation | None) -> Iterator[str]:
+    """What an organisation is called beside the name that entries use."""
+    if organisation:
+        yield from (organisation.name_in(language) or "" for language in LANGUAGES[1:])
+        yield from organisation.aliases
 
 
 def _shown(catalog: Catalog, entry: Entry, language: Language) -> tuple[str, str, str]:
@@ -126,7 +134,7 @@ def _plain(catalog: Catalog, text: str) -> str:
         entry = catalog.entries.get(found[1])
         return entry.name if entry else found[1]
 
-    return _REFERENCE.sub(name, text).replace("`", "")
+    return grammar.REFERENCE.sub(name, text).replace("`", "")
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -152,7 +160,7 @@ def _list_record(item: ReadingList) -> SearchRecord:
 
 
 def _topic_record(catalog: Catalog, topic: Topic) -> SearchRecord:
-    names = tuple(dict.fromkeys([topic.name["en"], topic.name["zh"], topic.id]))
+    names = tuple(dict.fromkeys([*(topic.name[language] for language in LANGUAGES), topic.id]))
     texts = [("title", name) for name in names]
     texts += [("alias", part.name[language]) for part in catalog.parts(topic.id) for language in LANGUAGES]
     summaries = {language: topic.summary[language] if topic.summary else "" for language in LANGUAGES}

@@ -19,21 +19,23 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
+from llm_atlas.catalog import HAN_RANGES, grammar
+
 _JOINTS = "-\u2010-\u2015./_'\u2019\u00b7&+@:"
-_RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:[{_JOINTS}][^\W_{_HAN}]+)*")
-_PART = re.compile(rf"[^\W_{_HAN}]+")
+_RUN = re.compile(rf"[{HAN_RANGES}]+|[^\W_{HAN_RANGES}]+(?:[{_JOINTS}][^\W_{HAN_RANGES}]+)*")
+_PART = re.compile(rf"[^\W_{HAN_RANGES}]+")
 _BARE = re.compile(r"[\W_]+")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
-_IS_HAN = re.compile(rf"[{_HAN}]")
+_IS_HAN = re.compile(rf"[{HAN_RANGES}]")
 _NUMBER = re.compile(r"[0-9]")
 # The order matters: an arXiv id may stand in a DOI or an address.
 _IDENTIFIER = re.compile(
-    r"(?:(?:https?://)?(?:(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|(?:(?:dx\.)?doi\.org/|doi[:\s]\s*)?10\.48550/arxiv\.)"
-    r"|arxiv[:\s]\s*|(?<![0-9.]))([0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?(?:\.pdf)?(?![0-9.]*[0-9])"
-    r"|(?:https?://)?(?:www\.)?(?:arxiv\.org/(?:abs|pdf)/|arxiv[:\s]\s*)([a-z-]+(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]+)?"
-    r"|(?:https?://(?:dx\.)?doi\.org/|doi[:\s]\s*)?(10\.[0-9]{4,9}/[^\s\"<>]+)"
-    r"|(?:https?://)?(?:www\.)?(github\.com/[a-z0-9._-]+/[a-z0-9._-]+?)(?:\.git)?(?=[/?#\s]|$)"
+    rf"(?:(?:https?://)?(?:(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|(?:(?:dx\.)?doi\.org/|doi[:\s]\s*)?{grammar.ARXIV_DOI})"
+    rf"|arxiv[:\s]\s*|(?<![0-9.]))({grammar.ARXIV_NEW}){grammar.ARXIV_VERSION}?(?:\.pdf)?(?![0-9.]*[0-9])"
+    rf"|(?:https?://)?(?:www\.)?(?:arxiv\.org/(?:abs|pdf)/|arxiv[:\s]\s*)({grammar.ARXIV_OLD}){grammar.ARXIV_VERSION}?"
+    rf"|(?:https?://(?:dx\.)?doi\.org/|doi[:\s]\s*)?({grammar.DOI_PREFIX}[^\s\"<>]+)"
+    r"|(?:https?://)?(?:www\.)?(github\.com/[a-z0-9._-]+/[a-z0-9._-]+?)(?:\.git)?(?=[/?#\s]|$)",
+    re.I,
 )
 LONGEST = 40
 

@@ -3,20 +3,21 @@
 const MOST = 3;
 
 /* The first authors, and how many more there are: as Renderer.authors. */
-export function authorsOf({ authors = [], et_al }, texts, language) {
+export function authorsOf({ authors = [], et_al }, texts) {
   if (!authors.length) return "";
   const shown = authors.slice(0, MOST).join(texts.joint);
   if (et_al) return `${shown} ${texts["and-others"]}`;
-  const more = language === "zh" ? authors.length : authors.length - MOST;
-  const many = authors.length > MOST + (language === "zh" ? 0 : 1);
-  return many ? texts["more-authors"].replace("{names}", shown).replace("{n}", more) : authors.join(texts.joint);
+  const told = texts["more-authors"];
+  const many = authors.length > MOST + (told.includes("{total}") ? 0 : 1);
+  if (!many) return authors.join(texts.joint);
+  return told.replace("{names}", shown).replace("{more}", authors.length - MOST).replace("{total}", authors.length);
 }
 
 /* Name and what stands below it, each with its language where that is not the page's: as Entry.short_in and subtitle. */
 function names(data, kind, language) {
-  const chinese = language === "zh" && data.title_zh;
-  const translated = chinese && ["guide", "term"].includes(kind);
-  const title = { text: chinese ? data.title_zh : (data.title ?? ""), lang: language === "zh" && !chinese ? "en" : null };
+  const own = language === "en" ? data.title : data[`title_${language}`];
+  const translated = language !== "en" && own && ["guide", "term"].includes(kind);
+  const title = { text: own || (data.title ?? ""), lang: language !== "en" && !own ? "en" : null };
   const short = translated ? null : data.short;
   if (short) return [{ text: short, lang: null }, title];
   return [title, translated && data.short ? { text: data.title ?? "", lang: "en" } : null];
@@ -53,7 +54,7 @@ export function card(template, data, kind, { language, texts, nameOf }) {
   const places = (data.organisations ?? []).slice(0, 1);
   if (data.developer && !places.includes(data.developer)) places.unshift(data.developer);
   const shown = places.map((place) => nameOf("organisations", place));
-  const meta = [authorsOf(data, texts, language), data.venue ?? data.date?.slice(0, 4), ...shown];
+  const meta = [authorsOf(data, texts), data.venue ?? data.date?.slice(0, 4), ...shown];
   const parts = meta.filter(Boolean).map((text) => {
     const span = document.createElement("span");
     span.textContent = text;

@@ -137,6 +137,12 @@ class SuggestPage extends FormPage {
     return WRITTEN[shape] ?? shape;
   }
 
+  /* What is right, as the file holds it; undefined where nothing is written that can be seen. */
+  get meant() {
+    const shape = this.option ? this.shape : "line";
+    return meaning(shape, this.bare(this.value.value), this.location.at(-1));
+  }
+
   get option() {
     return this.field.selectedOptions[0]?.value ? this.field.selectedOptions[0] : null;
   }
@@ -179,7 +185,7 @@ class SuggestPage extends FormPage {
   /* The mistakes of the right value: those that the whole entry has with it, at its place. */
   valueMistakes() {
     const { location } = this;
-    const value = meaning(this.shape, this.bare(this.value.value), location.at(-1));
+    const value = this.meant;
     const data = structuredClone(this.found.data);
     let here = data;
     for (const part of location.slice(0, -1)) here = here[part] ??= {};
@@ -198,7 +204,7 @@ class SuggestPage extends FormPage {
     if (!this.found) found.push(needed(this.entry, "say-entry"));
     else if (!this.option) found.push(needed(this.field, "say-field"));
     if (this.remove.checked) return [...found, ...this.evidenceMistakes()];
-    if (!this.value.value.trim()) found.push(needed(this.value, "say-value"));
+    if (this.meant === undefined) found.push(needed(this.value, "say-value"));
     else if (this.found && this.option) found.push(...this.valueMistakes().slice(0, 1));
     return [...found, ...this.evidenceMistakes()];
   }
@@ -210,7 +216,7 @@ class SuggestPage extends FormPage {
   /* The right value as the form of the host takes it: a list with an item a line; nothing where it is taken out. */
   get written() {
     if (this.remove.checked) return "";
-    const value = meaning(this.shape, this.bare(this.value.value), this.location.at(-1));
+    const value = this.meant;
     if (Array.isArray(value)) return value.join("\n");
     return typeof value === "string" ? value : scalar(value);
   }

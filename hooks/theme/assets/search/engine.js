@@ -503,7 +503,7 @@ export class Engine {
   /** Name of a topic in the language of the results. */
   topicName(id) {
     const topic = this.indexes[0].base.topics.find((one) => one[0] === id);
-    return topic ? topic[this.language === "zh" ? 2 : 1] : id;
+    return topic ? topic[1 + this.indexes[0].base.languages.indexOf(this.language)] : id;
   }
 
   /** Results of a query, best first, with `total`, `counts`, `suggestion` and `marks` on the array. */

@@ -24,10 +24,13 @@ export function prepare(find) {
   return prepared;
 }
 
+/* The language of the pages at the root of the site. */
+const FIRST = "en";
+
 async function load(find) {
   const { language } = find.dataset;
   const root = new URL(find.dataset.root.replace(/\/?$/, "/"), document.baseURI);
-  const site = language === "zh" ? new URL("../", root) : root;
+  const site = language === FIRST ? root : new URL("../", root);
   const engine = new Engine([new URL("search/index/", site).href, new URL("search/pages/", root).href], language);
   const [response] = await Promise.all([fetch(new URL("search/words.json", root), { cache: "no-cache" }), engine.load()]);
   if (!response.ok) throw new Error(`${response.status} ${response.url}`);
@@ -40,7 +43,7 @@ async function load(find) {
 /** What `window.atlas.search` does: results with their page relative to the whole site. */
 export async function search(ready, query, options) {
   const results = await ready.engine.find(query, options);
-  const prefix = ready.language === "zh" ? "zh/" : "";
+  const prefix = ready.language === FIRST ? "" : `${ready.language}/`;
   for (const result of results) result.page = prefix + result.page;
   return results;
 }
