@@ -1,19 +1,27 @@
 """Takes the folder of a built site, returns every link in it that leads nowhere.
 
-MkDocs checks links written in Markdown, within one language. This sees what readers get: both languages, the addresses
-in the templates, and what the macros made.
+MkDocs checks links written in Markdown, within one language. This sees what readers get: every language, the addresses
+in the templates, what the macros made, and what style sheets and scripts load: fonts, pictures, other scripts.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from llm_atlas.catalog import printable
+
 _HOST = "https://site.invalid"
 _ATTRIBUTES = {"href", "src", "action"}
+# What a file that is no page loads, by the end of its name.
+_LOADED = {
+    ".css": re.compile(r"""(?:url\(|@import)\s*["']?(?!data:|["'#])([^"')\s]+)"""),
+    ".js": re.compile(r"""(?m)^(?:import|export)\b[^"';]*["'](\.{1,2}/[^"']+)["']"""),
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -26,7 +34,7 @@ class BrokenLink:
     missing: str
 
     def __str__(self) -> str:
-        return f"{self.page}:{self.line}: broken-link: {self.address} ({self.missing})"
+        return printable(f"{self.page}:{self.line}: broken-link: {self.address} ({self.missing})")
 
 
 @dataclass
@@ -60,7 +68,15 @@ def broken_links(root: Path) -> list[BrokenLink]:
     pages = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.html"))}
     parsed = {name: _parse(path) for name, path in pages.items()}
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    parsed |= {name: _loading(root / name) for name in files if Path(name).suffix in _LOADED}
     return sorted(set(_check(parsed, files)))
+
+
+def _loading(path: Path) -> _Page:
+    """What a style sheet or a script loads, as the links of a page."""
+    text = path.read_text(encoding="utf-8")
+    found = _LOADED[path.suffix].finditer(text)
+    return _Page([(text.count("\n", 0, match.start(1)) + 1, match[1]) for match in found])
 
 
 def _parse(path: Path) -> _Page:
@@ -88,7 +104,7 @@ def _check(pages: dict[str, _Page], files: set[str]) -> Iterator[BrokenLink]:
                 target += "index.html"
             if target not in files:
                 yield BrokenLink(name, line, address, f"there is no {target}")
-            elif parts.fragment and target in pages:
+            elif parts.fragment and target.endswith(".html"):
                 anchor = unquote(parts.fragment)
                 if anchor not in pages[target].anchors and not anchor.startswith("__"):
                     yield BrokenLink(name, line, address, f'{target} has no anchor "{anchor}"')
