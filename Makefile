@@ -10,11 +10,11 @@ $(BIN)/ruff format --check
 $(BIN)/mypy
 endef
 
-.PHONY: help site serve test test-quick check format generate lint lock vendor picture clean bench-search audit
+.PHONY: help site serve test test-quick check format generate lint lock audit-packages release vendor picture clean bench-search audit
 
 help: ## tell what can be made
 	@echo "make COMMAND, one of:"
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "  %-14s%s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "  %-16s%s\n", $$1, $$2}'
 
 site: $(READY) ## build the whole site into site/
 	$(BIN)/atlas build
@@ -52,8 +52,14 @@ lint: $(READY) ## mend what ruff can mend
 
 lock: $(READY) ## choose new versions of everything, with hashes and without addresses of a registry
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra test --extra build --universal --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra test --extra audit --extra build --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
+
+audit-packages: $(READY) ## ask whether a package of requirements.lock has a known vulnerability
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+
+release: site ## pack the site, its bill of materials and its notice into dist/, the same bytes each time
+	$(BIN)/python tests/support/release.py
 
 vendor: $(READY) ## take the files of hooks/theme/assets/vendor/ from their package again (needs npm)
 	$(BIN)/python tests/support/vendor.py
@@ -62,7 +68,7 @@ picture: site ## draw docs/en/assets/home.png anew, the picture of the README
 	$(BIN)/python tests/support/home_picture.py
 
 clean: ## delete what was built
-	rm -rf site .site.building $(VENV)
+	rm -rf site .site.building .site.previous dist $(VENV)
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=...")'

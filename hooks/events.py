@@ -33,6 +33,7 @@ from llm_atlas.catalog import (
     folder_of,
     language_file,
     language_name,
+    left_behind,
     newest_day,
     today,
     told,
@@ -145,6 +146,8 @@ class Atlas:
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Set up the navigation; add the pages made from the catalog and the exports."""
         build, site = self._build, self._build.site
+        for file in [file for file in files if left_behind(Path(file.src_uri).name)]:
+            files.remove(file)
         plan = Plan(build.plans / "navigation.yml")
         config.nav = navigation(plan, site.catalog, site.language)
         problems = [*build.problems, *plan.problems, *build.add_pages(files, config)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from llm_atlas.build.sources import SOURCES
 from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import KINDS
 from llm_atlas.catalog.format.comments import read_comments
@@ -147,11 +149,11 @@ def test_a_clean_catalog_in_other_formats(form: str, copy: Path, capsys: Output)
     [
         (
             Problem("a.yml", 3, 4, "some-rule", "100% of\r\nit: here, there"),
-            "::error file=a.yml,line=3,col=4,title=some-rule::100%25 of%0D%0Ait: here, there",
+            r"::error file=a.yml,line=3,col=4,title=some-rule::100%25 of\r\nit: here, there",
         ),
         (
             Problem("a,b:c%d\ne.yml", 1, 1, "r:u,le", "m", "t%ip"),
-            "::error file=a%2Cb%3Ac%25d%0Ae.yml,line=1,col=1,title=r%3Au%2Cle::m (t%25ip)",
+            r"::error file=a%2Cb%3Ac%25d\ne.yml,line=1,col=1,title=r%3Au%2Cle::m (t%25ip)",
         ),
         (Problem("a.yml", 1, 1, "r", "::error::%0A"), "::error file=a.yml,line=1,col=1,title=r::::error::%250A"),
     ],
@@ -219,6 +221,10 @@ def test_a_path_in_a_linked_catalog(broken: Path, capsys: Output):
 
 # Wrong usage
 
+NO_PROJECT = (
+    "there is no folder with mkdocs.yml and hooks/llm_atlas/__init__.py here or above; go to the project's folder"
+)
+
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
@@ -233,9 +239,9 @@ def test_a_path_in_a_linked_catalog(broken: Path, capsys: Output):
         (["check", "other.txt"], "other.txt is not in the catalog catalog"),
         (["check", "."], ". is not in the catalog catalog"),
         (["check", "--colour"], "unrecognized arguments: --colour"),
-        (["build"], "there is no mkdocs.yml here; go to the project's folder"),
-        (["serve"], "there is no mkdocs.yml here; go to the project's folder"),
-        (["generate"], "there is no mkdocs.yml here; go to the project's folder"),
+        (["build"], NO_PROJECT),
+        (["serve"], NO_PROJECT),
+        (["generate"], NO_PROJECT),
         (["serve", "--port", "many"], 'argument --port: "many" is not a port: write a number from 1 to 65535'),
         (["serve", "--port", "0"], 'argument --port: "0" is not a port'),
         (["serve", "--port", "99999999"], 'argument --port: "99999999" is not a port'),
@@ -281,7 +287,7 @@ def test_a_build_over_something_else(make: str, arguments: list[str], message: s
 def test_a_build_of_a_broken_catalog(broken: Path, capsys: Output):
     a_project()
     assert main(["build"]) == 1
-    assert capsys.readouterr().err == f"{TEXT}3 problems\n"
+    assert capsys.readouterr().err == f"atlas: reading the catalog and the pages\n{TEXT}3 problems\n"
     assert not Path("site").exists()
 
 
@@ -533,9 +539,12 @@ def project(copy: Path) -> Path:
 
 
 def a_project() -> None:
-    for name in PROJECT:
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).touch()
+    for name in (*PROJECT, *SOURCES):
+        if "." in name:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).touch()
+        else:
+            Path(name).mkdir(exist_ok=True)
 
 
 def test_generate_writes_what_is_stale(project: Path, capsys: Output):
@@ -564,7 +573,7 @@ def test_generate_writes_into_no_other_folder(lacking: str, project: Path, capsy
     before = tree(project)
     for more in ([], ["--check"], ["--catalog", str(MADE_UP)]):
         wrong_usage("generate", *more)
-        assert f"there is no {lacking} here; go to the project's folder" in capsys.readouterr().err
+        assert NO_PROJECT in capsys.readouterr().err
     assert tree(project) == before
 
 
@@ -650,6 +659,128 @@ def test_what_is_seen_is_kept_beside_its_catalog(copy: Path, monkeypatch: pytest
         assert "there was no" not in capsys.readouterr().err
 
 
+# From a folder of the project
+
+
+@pytest.mark.parametrize("folder", [".", "docs/en/topics", "catalog", "catalog/papers"])
+def test_commands_find_the_project_upwards(folder: str, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output):
+    (project / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(project / folder)
+    page = os.path.relpath(project / "catalog/papers/glow-tokens.yml")
+    assert main(["check", page]) == 0
+    assert main(["format", "--check", page]) == 0
+    assert main(["new", "tool", "brand-new"]) == 0
+    assert (project / "catalog/tools/brand-new.yml").is_file()
+    assert main(["generate"]) == 0
+    assert (project / "schema/paper.json").is_file()
+    assert main(["verify", "--offline"]) == 0
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    told = capsys.readouterr().out.splitlines()[0]
+    assert (project / folder / told.partition(":")[0]).resolve() == project / "catalog/tools/brand-new.yml"
+    assert not (project / folder / "schema").exists() or folder == "."
+
+
+# Whatever happens, a line and no traceback
+
+
+def test_what_nobody_expected_is_a_line(copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output):
+    def broken(*_: object) -> None:
+        raise KeyError("lamp\n::error::forged")
+
+    monkeypatch.setattr("llm_atlas.cli.entries.examine", broken)
+    for arguments in (["check"], ["check", "--debug"], ["--debug", "check"]):
+        assert main(arguments) == 1
+        told = capsys.readouterr().err.splitlines()
+        assert re.match(r"atlas: this should not happen: KeyError: .*lamp.* \(test_cli\.py:\d+\)$", told[-2])
+        assert "please open an issue" in told[-1]
+        assert ("Traceback (most recent call last):" in told) is ("--debug" in arguments)
+        assert [line for line in told if line.startswith("::")] == []
+
+
+@pytest.mark.parametrize(
+    "arguments", ["check", "check --format json", "new paper brand-new", "format --check", "--help"]
+)
+@pytest.mark.parametrize("ending", [">/dev/full", ">&-", "2>&-", ">&- 2>&-", "<&-"])
+def test_an_output_that_takes_nothing(arguments: str, ending: str, broken: Path):
+    command = f"'{sys.executable}' -m llm_atlas.cli {arguments} {ending}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert done.returncode in (0, 1)
+
+
+def test_a_working_folder_that_is_gone(tmp_path: Path):
+    (tmp_path / "gone").mkdir()
+    command = f"cd '{tmp_path}/gone' && rmdir ../gone && '{sys.executable}' -m llm_atlas.cli check"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "atlas: the working folder: it is not there any more\n")
+
+
+def test_an_environment_that_lacks_a_package(copy: Path):
+    """As after `git pull`, or with a Python that is not that of the project."""
+    command = [sys.executable, "-S", "-m", "llm_atlas.cli", "check"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "hooks")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert re.match(
+        r"atlas: this Python has no \w+, or the environment is older than requirements\.lock\n", done.stderr
+    )
+    assert "make check renews it" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def bad_files(folder: Path) -> dict[str, Path]:
+    """Paths that a person may give by mistake."""
+    (folder / "latin").write_bytes(b"caf\xe9 \xff")
+    (folder / "folder").mkdir()
+    (folder / "empty").touch()
+    (folder / "deep").write_text("[" * 100_000, encoding="utf-8")
+    return {name: folder / name for name in ("latin", "folder", "empty", "deep", "nowhere")} | {
+        "null": Path("/dev/null")
+    }
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "add {}",
+        "check {}",
+        "check --catalog {}",
+        "format {}",
+        "from-issue {}",
+        "from-issue --event {}",
+        "from-issue --event {} --out {}",
+        "verify --offline --facts {}",
+        "verify --offline --report {}/x",
+        "addresses --published {} --site-dir .",
+        "addresses --published api/addresses.json --changed {}/x --site-dir .",
+        "post pages --changed {} --event {}",
+        "post report --report {}",
+        "post facts --facts {} --base x",
+        "post answer --answer {} --event {} --base x",
+        "build --site-dir {}/x",
+        "changed --since {}",
+    ],
+)
+def test_no_path_gives_a_traceback(command: str, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Each command with each path, in one process; a path that is no use is told and ends with 1 or 2."""
+    monkeypatch.setattr("llm_atlas.cli.site.build", lambda *_: None)
+    Path("api").mkdir()
+    Path("api/addresses.json").write_text('{"pages": {}}', encoding="utf-8")
+    (tmp_path / "bad").mkdir()
+    unexpected = {}
+    for name, path in bad_files(tmp_path / "bad").items():
+        with contextlib.redirect_stderr(io.StringIO()) as told, contextlib.redirect_stdout(io.StringIO()):
+            try:
+                main([word.format(path) for word in command.split()])
+            except SystemExit as stopped:
+                assert stopped.code == 2
+        if "should not happen" in told.getvalue():
+            unexpected[name] = told.getvalue()
+    assert unexpected == {}
+
+
 # atlas serve
 
 SERVE = """
@@ -657,7 +788,7 @@ import sys
 from pathlib import Path
 from llm_atlas.cli import main, site
 
-def build(project, catalog, folder):
+def build(project, catalog, folder, tell):
     (folder / "api").mkdir(parents=True, exist_ok=True)
     (folder / "api/addresses.json").touch()
     (folder / "index.html").write_text(f"<html><body>{Path('docs/page.md').read_text()}</body></html>")
@@ -676,9 +807,7 @@ def free_port() -> int:
 def test_serve_shows_the_site_and_builds_again(project: Path):
     """In a process of its own, as people run it; of the build only MkDocs is left out."""
     shutil.copy2(ROOT / "hooks/events.py", "hooks/events.py")
-    Path("mkdocs.zh.yml").touch()
     page = Path("docs/page.md")
-    page.parent.mkdir()
     page.write_text("first", encoding="utf-8")
     port = free_port()
     with subprocess.Popen(
@@ -694,9 +823,9 @@ def test_serve_shows_the_site_and_builds_again(project: Path):
             taken = subprocess.run(
                 [sys.executable, "-c", SERVE, str(port)], capture_output=True, text=True, check=False, timeout=60
             )
-            assert (taken.returncode, taken.stderr) == (
-                1,
-                f"port {port} cannot be used: Address already in use\n",
+            assert (taken.returncode, taken.stdout) == (1, ""), "it was built before the port was looked at"
+            assert taken.stderr == (
+                f"port {port} cannot be used: Address already in use\n    tip: choose another: --port {port + 1}\n"
             )
             serving.send_signal(signal.SIGINT)
             told = serving.communicate(timeout=30)[1]

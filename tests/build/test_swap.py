@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from llm_atlas.build import place
 from llm_atlas.build.addresses import RECORD
 from llm_atlas.build.build import BuildError, build
-from llm_atlas.cli.site import SOURCES, need_site_dir
+from llm_atlas.build.sources import SOURCES
+from llm_atlas.cli.site import need_site_dir
 from sites import tree
 
 module = import_module("llm_atlas.build.build")  # `llm_atlas.build.build` is the function, too
@@ -22,20 +24,20 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The pages that the next build makes, in a project in the working folder."""
     made = {"index.html": PAGE}
 
-    def make(project: Path, catalog: Path, staging: Path) -> None:
+    def make(project: Path, catalog: Path, staging: Path, tell: object) -> None:
         for name, text in made.items():
             (staging / name).parent.mkdir(parents=True, exist_ok=True)
             (staging / name).write_text(text, encoding="utf-8")
         (staging / "api").mkdir(exist_ok=True)
 
-    monkeypatch.setattr(module, "_run_mkdocs", make)
+    monkeypatch.setattr(module, "run_mkdocs", make)
     (tmp_path / "project").mkdir()
     monkeypatch.chdir(tmp_path / "project")
     return made
 
 
 def built() -> set[str]:
-    build(Path(), Path("catalog"), Path("site"))
+    build(Path(), Path("catalog"), Path("site"), print)
     return set(tree(Path("site")))
 
 
@@ -85,7 +87,7 @@ def test_a_site_takes_the_place_of_the_old_one(
 ) -> None:
     """Also where the system has no call for it, and where an earlier build of that kind was stopped half way."""
     if not exchange:
-        monkeypatch.setattr(module, "_exchange", lambda new, old: False)
+        monkeypatch.setattr(place, "_exchange", lambda new, old: False)
         Path(".site.previous").symlink_to("/nowhere")
     pages["old/index.html"] = PAGE
     assert built() == {*pages, RECORD}
@@ -108,7 +110,7 @@ def test_a_folder_that_cannot_be_written_is_told(pages: dict[str, str]) -> None:
     Path("site").mkdir()
     Path("blog").write_text("", encoding="utf-8")
     with pytest.raises(BuildError, match=r"blog.* cannot be written: (Not a directory|File exists)"):
-        build(Path(), Path("catalog"), Path("blog/site"))
+        build(Path(), Path("catalog"), Path("blog/site"), print)
 
 
 # What a site may be built over
@@ -158,10 +160,10 @@ def test_what_a_site_may_be_built_over(given: str, told: str | None, capsys: pyt
     options = argparse.Namespace(site_dir=Path(given), catalog=Path("catalog"))
     before = tree(Path())
     if told is None:
-        need_site_dir(options, argparse.ArgumentParser())
+        need_site_dir(options, Path(), argparse.ArgumentParser())
     else:
         with pytest.raises(SystemExit) as stopped:
-            need_site_dir(options, argparse.ArgumentParser())
+            need_site_dir(options, Path(), argparse.ArgumentParser())
         assert stopped.value.code == 2
         assert told in capsys.readouterr().err
     assert tree(Path()) == before

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import errno
 import os
 import re
 import subprocess
@@ -19,14 +18,16 @@ from typing import Any
 
 import pytest
 
+from hardship import without_rights
 from llm_atlas.catalog.document import Document
 from llm_atlas.catalog.entries import FOLDERS, KINDS, Entry
 from llm_atlas.catalog.examine import examine
 from llm_atlas.catalog.load import load
-from llm_atlas.catalog.record import Record, records_in
+from llm_atlas.catalog.record import Record, holds_date, records_in
 from llm_atlas.catalog.reserved import WRITTEN_AMONG_ENTRIES
 from llm_atlas.catalog.rules import RULES
 from llm_atlas.catalog.shared import SHARED_FILES
+from llm_atlas.catalog.tree import entry_files
 from llm_atlas.catalog.validate import explain
 from sites import ROOT
 
@@ -99,7 +100,7 @@ def link(file: Path) -> None:
 
 
 def socket(file: Path) -> None:
-    """Make the file a socket, which nobody can read, root neither."""
+    """Make the file a socket, which nobody can open."""
     with unix_socket(AF_UNIX) as made:
         made.bind(os.path.relpath(file))  # the path of a socket may not be long
 
@@ -548,16 +549,83 @@ NAMES = [
         Told(
             1,
             "id",
-            '"some-\ufffd-paper" is not an id',
+            r'"some-\xff-paper" is not an id',
             "use small letters, digits and single hyphens",
-            file="papers/some-\ufffd-paper.yml",
+            file=r"papers/some-\xff-paper.yml",
         ),
     ),
     case(
-        "unreadable",
+        "socket",
         "papers/some-paper.yml",
         socket,
-        Told(1, "unreadable", f"the file cannot be read: {os.strerror(errno.ENXIO)}"),
+        Told(1, "stray-file", '"some-paper.yml" is a socket, not a file', "delete it, or move it elsewhere"),
+    ),
+    case(
+        "pipe",
+        "papers/some-paper.yml",
+        os.mkfifo,
+        Told(1, "stray-file", '"some-paper.yml" is a pipe, not a file', "delete it, or move it elsewhere"),
+    ),
+    case(
+        "folder-like-an-entry",
+        "papers/some-paper.yml",
+        Path.mkdir,
+        Told(
+            1,
+            "stray-file",
+            '"some-paper.yml" is a folder, not a file',
+            "move what is in it up, and delete the folder",
+        ),
+    ),
+    case(
+        "copy-by-hand",
+        "papers/lantern.yml.bak",
+        write("title: x\n"),
+        Told(
+            1,
+            "stray-file",
+            '"lantern.yml.bak" is not an entry: its name does not end in .yml',
+            "move it elsewhere",
+        ),
+    ),
+    case(
+        "day-in-a-text",
+        LANTERN,
+        swap("short: Lantern", "short: 2023-01-01"),
+        Told(
+            3,
+            "unquoted-value",
+            '"short" is text, but without quotes YAML reads 2023-01-01 as a date',
+            'write "2023-01-01" in quotes',
+        ),
+    ),
+    case(
+        "day-in-a-list",
+        LANTERN,
+        swap("aliases: [paper lantern,", "aliases: [2023-01-01,"),
+        Told(
+            4,
+            "unquoted-value",
+            '"aliases[1]" is text, but without quotes YAML reads 2023-01-01 as a date',
+            'write "2023-01-01" in quotes',
+        ),
+    ),
+    case(
+        "empty-list",
+        MILL,
+        put_first("authors: []"),
+        Told(1, "empty-field", '"authors" is empty', "fill it in or leave the line out"),
+    ),
+    case(
+        "forged-line",
+        MILL,
+        put_first('doi: "x\\ncatalog/papers/harbour.yml:1:1: title: forged"'),
+        Told(
+            1,
+            "doi",
+            r'"x\ncatalog/papers/harbour.yml:1:1: title: forged" is not a DOI',
+            'write it like "10.18653/v1/2023.acl-long.754"',
+        ),
     ),
     case(
         "missing-topics",
@@ -1652,16 +1720,24 @@ def rules_of_model() -> Iterator[str]:
             yield from texts(node.args[0])
 
 
+TRIPLES = ("why_stray", "_why_misplaced", "explain", "_wrong_type")  # functions that return rule, message and tip
+
+
 def rules_of_load() -> Iterator[str]:
     """Names in what is reported, and in the triples of rule, message and tip that functions return."""
-    modules = ("load", "document", "validate")
+    modules = ("load", "tree", "document", "validate")
     for node in (node for module in modules for node in ast.walk(tree_of(module))):
         called = node.func if isinstance(node, ast.Call) else None
         if isinstance(called, ast.Attribute) and called.attr in ("report", "report_at"):
             yield from texts(node.args[1])
         elif isinstance(called, ast.Name) and called.id == "Problem":
             yield from (name for argument in node.args[3:4] for name in texts(argument))
-        elif isinstance(node, ast.FunctionDef) and node.name in ("_why_stray", "explain", "_wrong_type"):
+        elif isinstance(node, ast.FunctionDef) and node.name in (
+            "why_stray",
+            "_why_misplaced",
+            "explain",
+            "_wrong_type",
+        ):
             for below in ast.walk(node):
                 if isinstance(below, ast.Return) and isinstance(below.value, ast.Tuple):
                     yield from texts(below.value.elts[0])
@@ -1685,12 +1761,64 @@ def test_every_rule_has_a_case():
     assert {"unknown-field", "arxiv-id", "unreadable", "stray-file", "missing-file", "*-differs"} <= found
     found |= {"id-differs", "kind-differs"}
     # Nothing that a file can hold leads to wrong-value: it is for faults that a later pydantic may know.
-    found -= {"*-differs", "wrong-value"}
+    # What cannot be read is no case of the table, as root reads everything: test_what_may_not_be_read.
+    found -= {"*-differs", "wrong-value", "unreadable"}
     covered = {told.rule for broken in CASES for told in broken.told}
     assert covered == found
 
 
 # What one table cannot say
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("papers/lantern.yml", "file"), ("papers", "folder")], ids=["file", "folder"]
+)
+def test_what_may_not_be_read(name: str, what: str, copy: Path, today: Date):
+    (copy / name).chmod(0)
+    for folder in (copy, *copy.parents):
+        if not os.access(folder, os.X_OK) or not folder.stat().st_mode & 0o001:
+            folder.chmod(folder.stat().st_mode | 0o055)
+    with without_rights():
+        told = [problem for problem in examine(copy, today)[1] if problem.rule == "unreadable"]
+    (copy / name).chmod(0o755)
+    assert [(problem.path, problem.message) for problem in told] == [
+        (f"catalog/{name}", f"the {what} cannot be read" + (": Permission denied" if what == "file" else ""))
+    ]
+
+
+# What systems and editors leave beside the files they touch; `atlas format` passes over it too.
+LEFT = [
+    ".DS_Store",
+    "._lantern.yml",
+    "Icon\r",
+    "Thumbs.db",
+    "desktop.ini",
+    "~$lantern.yml",
+    "lantern.yml~",
+    "#lantern.yml#",
+    ".lantern.yml.swp",
+    ".lantern.yml.swo",
+    ".nfs0000000000000001",
+    ".lantern.yml.a1b2c3d4",
+]
+
+
+def test_what_programs_leave_behind_is_passed_over(copy: Path, today: Date):
+    before = load(copy)[0].digest
+    for folder in (copy, copy / "papers"):
+        for name in LEFT:
+            (folder / name).write_bytes(b"\xff")
+        (folder / ".#lantern.yml").symlink_to("someone@somewhere.1234")
+    catalog, problems = examine(copy, today)
+    assert problems == []
+    assert catalog.digest == before
+    assert {path.stem for path in entry_files(copy)} == catalog.ids
+
+
+def test_only_date_and_added_hold_dates():
+    """The form knows them by these names (contribute/yaml.js)."""
+    found = {name for kind in KINDS.values() for name in kind.model_fields if holds_date(kind, (name,))}
+    assert found == {"date", "added"}
 
 
 def test_a_fault_that_is_not_known_yet_is_told_in_words_of_pydantic():

@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from llm_atlas.cli import command_line
+import release
+from llm_atlas.cli.commands import command_line
 from llm_atlas.github.post import PREVIEW
 from sites import ROOT
 
@@ -115,7 +117,8 @@ def test_a_job_has_an_end_and_rights_of_its_own(job: dict[str, Any]) -> None:
     assert 0 < job["timeout-minutes"] <= 180
     assert job["permissions"]
     assert "write-all" not in str(job["permissions"])
-    assert re.fullmatch(r"ubuntu-\d\d\.04", job["runs-on"])
+    systems = job["strategy"]["matrix"]["system"] if "matrix" in job["runs-on"] else [job["runs-on"]]
+    assert [system for system in systems if not re.fullmatch(r"(ubuntu|macos|windows)-[\d.]+", system)] == []
 
 
 def prepare() -> list[dict[str, Any]]:
@@ -135,10 +138,30 @@ def test_actions_are_pinned_and_github_s_own(steps: list[dict[str, Any]]) -> Non
 
 @each_job
 def test_a_job_that_calls_us_is_prepared_in_one_way(job: dict[str, Any]) -> None:
-    """The version of Python and the environment are named once."""
-    calls = any("run" in step for step in job["steps"])
+    """The version of Python and the environment are named once; only what tries others sets them up by itself."""
+    if job == workflow("everywhere")["jobs"]["run"]:
+        return
+    calls = any("run" in step and not step["run"].startswith("gh ") for step in job["steps"])
     assert [step.get("uses") for step in job["steps"]].count(f"$/.github/{ACTION}") == calls
     assert "setup-python" not in str(job)
+
+
+def test_what_is_tried_everywhere_is_set_up_as_the_guide_says() -> None:
+    """With the commands of the guide for those who have no make, on each Python that the project promises."""
+    job = workflow("everywhere")["jobs"]["run"]
+    lines = [step["run"] for step in job["steps"] if "run" in step]
+    for language in ("en", "zh"):
+        guide = (ROOT / f"docs/{language}/contribute/commands.md").read_text(encoding="utf-8")
+        wanting = [line for line in lines[:2] if line.removeprefix("python -m ") not in guide]
+        assert wanting == [], language
+    assert {line.split()[1] for line in lines if line.startswith("atlas ")} == {"check", "format", "generate", "build"}
+    required = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    assert f">={job['strategy']['matrix']['python'][0]}" == required
+    assert {system.partition("-")[0] for system in job["strategy"]["matrix"]["system"]} == {
+        "ubuntu",
+        "macos",
+        "windows",
+    }
 
 
 def test_what_prepares_a_job_takes_nothing_of_an_event() -> None:
@@ -174,12 +197,17 @@ def test_no_secret_but_the_job_s_own_token_in_one_step(job: dict[str, Any]) -> N
     assert "env" not in job
     for step in job["steps"]:
         if "github.token" in str(step):
-            assert step.get("run", "").startswith(".venv/bin/atlas post ") or "run-id" in step["with"]
+            line = step.get("run", "")
+            assert line.startswith((".venv/bin/atlas post ", "gh release upload ")) or "run-id" in step["with"]
 
 
 @pytest.mark.parametrize(
     ("file", "name"),
-    [(file, name) for file, name, _ in JOBS if (file, name) in {("verify", "verify"), ("from-issue", "read")}]
+    [
+        (file, name)
+        for file, name, _ in JOBS
+        if (file, name) in {("verify", "verify"), ("verify", "packages"), ("from-issue", "read"), ("everywhere", "run")}
+    ]
     + [(file, name) for file, name, _ in JOBS if file == "pull-request"],
 )
 def test_a_job_that_a_stranger_reaches_may_write_nothing(file: str, name: str) -> None:
@@ -195,6 +223,8 @@ def test_who_may_write_what() -> None:
         "comment/pages": {"pull-requests"},
         "from-issue/answer": {"contents", "pull-requests", "issues"},
         "publish/deploy": {"pages", "id-token"},
+        "release/attest": {"id-token", "attestations"},
+        "release/attach": {"contents"},
         "verify/report": {"issues"},
         "verify/facts": {"contents", "pull-requests"},
     }
@@ -208,6 +238,24 @@ def test_an_issue_of_a_form_is_known_by_its_first_question() -> None:
         assert f"startsWith(github.event.issue.body, '### {first}')" in condition
 
 
+def test_what_signs_a_release_runs_nothing_of_ours() -> None:
+    """It signs what the other job handed over, who made it and what is in it, and attaches nothing else."""
+    jobs = workflow("release")["jobs"]
+    assert not any("run" in step or "checkout" in step["uses"] for step in jobs["attest"]["steps"])
+    signed = [step["with"] for step in jobs["attest"]["steps"] if "/attest@" in step["uses"]]
+    assert signed == [
+        {"subject-path": "dist/*"},
+        {"subject-path": f"dist/{release.ARCHIVE}", "sbom-path": f"dist/{release.MATERIALS}"},
+    ]
+    assert [jobs[name].get("needs") for name in ("build", "attest", "attach")] == [None, "build", "attest"]
+
+
+def test_packages_are_looked_up_every_week() -> None:
+    content = workflow("verify")
+    assert content["on"]["schedule"]
+    assert content["jobs"]["packages"]["steps"][-1]["run"] == "make audit-packages"
+
+
 # What they call is there
 
 
@@ -216,7 +264,7 @@ def atlas_arguments(line: str) -> list[str] | None:
     words = shlex.split(line)
     if words[:2] == ["xargs", "--no-run-if-empty"]:
         words = [*words[2:], "qlora"]
-    if not words or words[0] != ".venv/bin/atlas":
+    if not words or words[0] not in (".venv/bin/atlas", "atlas"):
         return None
     end = next((index for index, word in enumerate(words) if word in ("<", ">")), None)
     return words[1:] if end is None else [*words[1:end], *words[end + 2 :]]
@@ -225,7 +273,10 @@ def atlas_arguments(line: str) -> list[str] | None:
 @pytest.mark.parametrize("line", RUNS)
 def test_a_line_calls_a_make_target_or_a_command_that_is_there(line: str) -> None:
     arguments = atlas_arguments(line)
-    if arguments is None:
+    if line.startswith(("python -m pip install ", "python -m pytest ", "gh release upload ")):
+        named = [word for word in shlex.split(line) if word.startswith("tests/") or word == "requirements.lock"]
+        assert [word for word in named if not (ROOT / word).exists()] == []
+    elif arguments is None:
         done = subprocess.run(["make", "--dry-run", *shlex.split(line)[1:]], cwd=ROOT, capture_output=True, check=False)
         assert (shlex.split(line)[0], done.returncode) == ("make", 0)
     else:

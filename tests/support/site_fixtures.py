@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from find_chromium import FLAGS, need
@@ -32,8 +32,7 @@ def _built_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path
     """
     base = factory.getbasetemp()
     project = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
-    with project.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(project.with_suffix(".lock")):
         if not (project / "site").exists():
             shutil.rmtree(project, ignore_errors=True)  # what another worker failed to build
             run = atlas(make(project), "build")

@@ -1,19 +1,26 @@
 """Takes the links and anchors of all pages of a built site, returns every link that leads nowhere.
 
-MkDocs checks links written in Markdown, within one language. This sees what readers get: both languages, the addresses
-in the templates, and what the macros made.
+MkDocs checks links written in Markdown, within one language. This sees what readers get: every language, the addresses
+in the templates, what the macros made, and what style sheets and scripts load: fonts, pictures, other scripts.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from llm_atlas.catalog import Problem, printable
 
 _HOST = "https://site.invalid"
 _ATTRIBUTES = {"href", "src", "action"}
+# What a file that is no page loads, by the end of its name.
+_LOADED = {
+    ".css": re.compile(r"""(?:url\(|@import)\s*["']?(?!data:|["'#])([^"')\s]+)"""),
+    ".js": re.compile(r"""(?m)^(?:import|export)\b[^"';]*["'](\.{1,2}/[^"']+)["']"""),
+}
 
 
 @dataclass
@@ -37,13 +44,24 @@ class Links:
         """A script holds no links."""
 
 
+def loading(path: Path) -> Links:
+    """What a style sheet or a script loads; nothing of any other file."""
+    found = Links()
+    if path.suffix in _LOADED:
+        text = path.read_text(encoding="utf-8")
+        for match in _LOADED[path.suffix].finditer(text):
+            line = text.count("\n", 0, match.start(1)) + 1
+            found.links.append(((line, match.start(1) - text.rfind("\n", 0, match.start(1))), match[1]))
+    return found
+
+
 def broken_links(pages: Mapping[str, Links], files: Collection[str]) -> Iterator[Problem]:
     """Every link to a page, a file or an anchor of the site that is not there.
 
     Addresses of other sites are not looked at. ``404.html`` is left out: it is shown at any address.
 
     Args:
-        pages: Links and anchors of every page, by its path in the site.
+        pages: Links and anchors of every page, of every style sheet and of every script, by its path in the site.
         files: Paths of all files of the site.
     """
     for name, page in pages.items():
@@ -70,6 +88,6 @@ def _missing(here: str, address: str, pages: Mapping[str, Links], files: Collect
     if target not in files:
         return f"there is no {target}"
     anchor = unquote(parts.fragment)
-    if anchor and target in pages and anchor not in pages[target].anchors and not anchor.startswith("__"):
+    if anchor and target.endswith(".html") and anchor not in pages[target].anchors and not anchor.startswith("__"):
         return f'{target} has no anchor "{anchor}"'
     return ""

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Protocol
 
-from llm_atlas.build.links import Links, broken_links
+from llm_atlas.build.links import Links, broken_links, loading
 from llm_atlas.build.policy import HEADERS, HEADERS_FILE, Guard, with_policy
 from llm_atlas.catalog import Problem
 
@@ -96,4 +96,5 @@ def finish(root: Path) -> list[Problem]:
         problems += [Problem(name, *place, "policy", what) for place, what in faults]
     (root / HEADERS_FILE).write_text(HEADERS, encoding="utf-8", newline="")
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    pages |= {name: loading(root / name) for name in files - pages.keys()}
     return sorted({*problems, *broken_links(pages, files)})

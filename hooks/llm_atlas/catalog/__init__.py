@@ -44,6 +44,7 @@ from llm_atlas.catalog.schema import (
 )
 from llm_atlas.catalog.shared import Organisation, ReadingList, Redirect, Topic, Vocabulary
 from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, code_span, invisible, is_chinese, longest_run, set_chinese
+from llm_atlas.catalog.tree import entry_files, left_behind
 from llm_atlas.catalog.trial import try_file
 from llm_atlas.catalog.types import Location, is_slug
 from llm_atlas.catalog.works import CALLED, Mark, marks
@@ -87,6 +88,7 @@ __all__ = [
     "description_key",
     "display_path",
     "dotted",
+    "entry_files",
     "examine",
     "field_rows",
     "file_matches",
@@ -98,6 +100,7 @@ __all__ = [
     "json_schema",
     "language_file",
     "language_name",
+    "left_behind",
     "load",
     "longest_run",
     "marks",

@@ -31,6 +31,7 @@ class Document:
         places: Line and column of each value (of its key, where the value is a mapping or a list).
         keys: Line and column of each key.
         raw: Text of each scalar that is not plain text, as it stands in the file.
+        days: Text of each scalar that YAML reads as a day; it is kept as text.
         problems: What is wrong; their path is empty.
     """
 
@@ -38,6 +39,7 @@ class Document:
     places: dict[Location, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Location, tuple[int, int]] = field(default_factory=dict)
     raw: dict[Location, str] = field(default_factory=dict)
+    days: dict[Location, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, place: tuple[int, int], rule: str, message: str, tip: str = "", location: Location = ()) -> None:
@@ -227,6 +229,8 @@ def _scalar(node: yaml.ScalarNode, location: Location, document: Document) -> An
             tip = "this was meant as text: a comma inside { } or [ ] ends a value, so put the text in quotes"
         document.report(_mark(node), "empty-field", f'"{dotted(location)}" is empty', tip, location)
         return None
+    if not node.style and kind == "timestamp":
+        document.days[location] = text
     if node.style or kind in ("str", "timestamp", "merge", "value"):
         return text
     document.raw[location] = text

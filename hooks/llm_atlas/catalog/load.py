@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -12,8 +11,9 @@ from typing import Any
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import FOLDERS, Entry
-from llm_atlas.catalog.problem import Places, Problem, printable, suggest
+from llm_atlas.catalog.problem import Places, Problem, printable
 from llm_atlas.catalog.shared import SHARED_FILES, Vocabulary
+from llm_atlas.catalog.tree import files, why_stray
 from llm_atlas.catalog.types import Location
 from llm_atlas.catalog.validate import validate_entry, validate_shared
 from llm_atlas.catalog.waivers import Waiver, read_waivers
@@ -39,9 +39,9 @@ def load(root: Path) -> tuple[Catalog, list[Problem]]:
     ids: set[str] = set()
     shared: dict[str, Any] = {}
 
-    for path, relative in _files(root):
+    for path, relative in files(root):
         shown = display_path(path)
-        stray = _why_stray(path, relative)
+        stray = why_stray(path, relative)
         if stray:
             problems.append(Problem(shown, 1, 1, *stray))
             continue
@@ -121,38 +121,3 @@ def display_path(path: Path) -> str:
     with suppress(ValueError):
         path = path.relative_to(Path.cwd().resolve())
     return printable(path.as_posix())
-
-
-def _files(root: Path) -> Iterator[tuple[Path, str]]:
-    """Every file below the catalog with its path in it, in one order on every machine."""
-    for folder, subfolders, names in os.walk(root):
-        subfolders.sort()
-        links = [name for name in subfolders if (Path(folder) / name).is_symlink()]
-        for name in sorted([*names, *links]):
-            path = Path(folder) / name
-            yield path, path.relative_to(root).as_posix()
-
-
-def _why_stray(path: Path, relative: str) -> tuple[str, str, str] | None:
-    """Rule, message and tip where a file is not part of a catalog."""
-    parts = [printable(part) for part in relative.split("/")]
-    if path.is_symlink():
-        return "stray-file", "the catalog holds a symbolic link", "put the file itself here"
-    if len(parts) == 1:
-        if relative in SHARED_FILES:
-            return None
-        tip = suggest(parts[0], SHARED_FILES) or "an entry stands in " + ", ".join(f"{name}/" for name in FOLDERS)
-        return "stray-file", f'"{parts[0]}" is not a file of the catalog', tip
-    if parts[0] not in FOLDERS:
-        tip = suggest(parts[0], FOLDERS) or "the kinds are " + ", ".join(FOLDERS)
-        return "unknown-kind", f'there is no kind of entry "{parts[0]}"', tip
-    if len(parts) > 2:
-        return "stray-file", f"entries stand in {parts[0]}/ itself, not in a folder below it", "move the file up"
-    if path.suffix != ".yml":
-        tip = (
-            f"rename it to {printable(path.stem)}.yml"
-            if path.suffix in (".yaml", ".YML", ".YAML")
-            else "move it elsewhere"
-        )
-        return "stray-file", f'"{parts[1]}" is not an entry: its name does not end in .yml', tip
-    return None

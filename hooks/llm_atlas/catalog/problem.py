@@ -16,6 +16,9 @@ Places = Mapping[Location, tuple[int, int]]
 class Problem:
     """One fault in the sources, with the place where it stands.
 
+    Its words may hold a stranger's text; they are kept as a person is shown them, so that no format prints a line
+    that the text made up.
+
     Attributes:
         path: File, relative to the folder the command was started in.
         line: Line number, from 1.
@@ -36,6 +39,10 @@ class Problem:
     tip: str = ""
     location: Location = field(default=(), compare=False)
     other: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        for name in ("path", "message", "tip", "other"):
+            object.__setattr__(self, name, printable(getattr(self, name)))
 
     def __str__(self) -> str:
         """The problem as ``path:line:column: rule: message``, the tip on a line of its own."""
@@ -76,9 +83,17 @@ def place_at(places: Places, location: Location) -> tuple[int, int]:
 
 
 def printable(text: str) -> str:
-    """Text from a stranger, such as a file name, without what a terminal cannot show or would obey."""
-    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    """Text from a stranger on one line: what cannot be seen, or what a terminal would obey, as an escape.
+
+    A line break becomes ``\\n``, a byte of a file name that is no UTF-8 ``\\xff``, the mark that turns text around
+    ``\\u202e``.
+    """
+    return "".join(char if char.isprintable() else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    byte = ord(char) - 0xDC00  # so Python keeps a byte of a file name that is no UTF-8
+    return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else char.encode("unicode_escape").decode("ascii")
 
 
 def dotted(location: Iterable[str | int]) -> str:
@@ -94,7 +109,7 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 
 def _escape(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("%", "%25")  # line breaks are escapes already
 
 
 def _escape_property(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from llm_atlas.catalog.languages import FIRST, FURTHER, Language, field_text
-from llm_atlas.catalog.types import Location
+from llm_atlas.catalog.types import DATE, Location
 
 
 def _tuple(value: Any) -> Any:
@@ -138,6 +138,21 @@ def record_at(kind: Any, location: Location) -> type[Record] | None:
         if isinstance(part, str):
             kind = records[0].model_fields[part].annotation if records else None
     return next(records_in(kind), None)
+
+
+def holds_date(kind: Any, location: Location) -> bool | None:
+    """Whether the field at a place of a file holds a date; None where there is no such field."""
+    depth = max((index for index, part in enumerate(location) if isinstance(part, str)), default=-1)
+    record = record_at(kind, location[:depth]) if depth >= 0 else None
+    field = record.model_fields.get(str(location[depth])) if record else None
+    return DATE in [*field.metadata, *_parts_of(field.annotation)] if field else None
+
+
+def _parts_of(annotation: Any) -> Iterator[Any]:
+    """What a type is made of and annotated with, wherever in it."""
+    for argument in typing.get_args(annotation):
+        yield argument
+        yield from _parts_of(argument)
 
 
 def records_in(annotation: Any) -> Iterator[type[Record]]:

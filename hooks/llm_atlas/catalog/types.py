@@ -198,9 +198,10 @@ PageAddress = Annotated[
     AfterValidator(_page_address),
     pattern(f"^{PAGE_ADDRESS}$", "the address of a page within a language's site, like papers/qlora/"),
 ]
+DATE = BeforeValidator(_date, json_schema_input_type=str | int)  # by which a field that holds a date is known
 PartialDate = Annotated[
     str,
-    BeforeValidator(_date, json_schema_input_type=str | int),
+    DATE,
     Field(examples=["2023-05-23", "2023-05", "2023"]),
     pattern("^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", "a date like 2023-05-23, 2023-05 or 2023"),
 ]

@@ -16,7 +16,7 @@ from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.grammar import is_unwritten
 from llm_atlas.catalog.languages import FIRST, LANGUAGES, language_name
 from llm_atlas.catalog.problem import dotted, printable, suggest
-from llm_atlas.catalog.record import record_at
+from llm_atlas.catalog.record import holds_date, record_at
 from llm_atlas.catalog.shared import SHARED_FILES
 from llm_atlas.catalog.types import Location, is_slug
 
@@ -27,6 +27,7 @@ def validate_shared(document: Document, name: str) -> Any:
     """What a shared file holds; None where it cannot be read. What is wrong is added to the document's problems."""
     if document.data is None:
         return None
+    _report_days(SHARED_FILES[name], document)
     try:
         return TypeAdapter(SHARED_FILES[name]).validate_python(_frozen_top(document.data), strict=True)
     except ValidationError as error:
@@ -56,16 +57,41 @@ def validate_entry(document: Document, kind: type[Entry], stem: str) -> Entry | 
         if key in data and data.pop(key) != right:
             tip = f"the {'file name' if key == 'id' else 'folder'} says it; leave the line out"
             document.report_at((key,), f"{key}-differs", f'the {key} is "{right}" by the file\'s name', tip)
+    _report_days(kind, document)
     try:
         entry = kind.model_validate(data | {"id": stem})
+        _report_empty(document)
     except ValidationError as error:
         _report_errors(error, kind, document)
+        _report_empty(document)
         wrong = {fault["loc"][0] for fault in error.errors() if fault["loc"]}
         try:
             entry = kind.model_validate({key: value for key, value in data.items() if key not in wrong} | {"id": stem})
         except ValidationError:
             return None
     return entry if named else None
+
+
+def _report_days(kind: Any, document: Document) -> None:
+    """Report each day without quotes in a field that holds text: another reader of YAML would take it for a date."""
+    for location, text in document.days.items():
+        if holds_date(kind, location) is False:
+            message = f'"{dotted(location)}" is text, but without quotes YAML reads {text} as a date'
+            document.report_at(location, "unquoted-value", message, f'write "{text}" in quotes')
+
+
+def _report_empty(document: Document) -> None:
+    """Report each list and mapping without anything in it, unless something else was said of it."""
+    told = {problem.location for problem in document.problems}
+    pending: list[tuple[Any, Location]] = [(document.data, ())]
+    while pending:
+        value, location = pending.pop()
+        if isinstance(value, dict | list):
+            pairs = value.items() if isinstance(value, dict) else enumerate(value)
+            pending += [(item, (*location, key)) for key, item in pairs]
+            if not value and not any(place[: len(location)] == location for place in told):
+                message = f'"{dotted(location)}" is empty'
+                document.report_at(location, "empty-field", message, "fill it in or leave the line out")
 
 
 def _without_unwritten(value: Any, location: Location, document: Document) -> Any:

@@ -14,7 +14,6 @@ from typing import Protocol
 from llm_atlas.catalog import Problem, printable, today
 from llm_atlas.contribute import ServiceError, Services
 
-OK, PROBLEMS = 0, 1  # wrong usage is 2, which argparse ends with
 PROJECT = ("mkdocs.yml", "hooks/llm_atlas/__init__.py")  # by which the project's folder is known
 TOPICS = "topics.yml"  # by which a catalog is known
 
@@ -31,9 +30,27 @@ def command(commands: Commands, name: str, run: Callable[..., int], text: str) -
     command = commands.add_parser(name, help=text)
     command.set_defaults(run=run)
     command.add_argument(
-        "--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="the catalog (default: catalog)"
+        "--catalog", type=Path, metavar="DIR", help="the catalog (default: catalog in the project's folder)"
     )
     return command
+
+
+def settle(options: argparse.Namespace) -> None:
+    """Give what was not typed its value: folders of the project in which the working folder lies, or of that itself."""
+    try:
+        folder = Path.cwd()
+    except FileNotFoundError as error:
+        raise FileNotFoundError(error.errno, "it is not there any more", "the working folder") from None
+    options.project = project_of(folder)
+    here = Path(os.path.relpath(options.project or folder))
+    for option, name in (("catalog", "catalog"), ("site_dir", "site")):
+        if getattr(options, option, name) is None:
+            setattr(options, option, here / name)
+
+
+def project_of(folder: Path) -> Path | None:
+    """The folder of the project that a folder lies in; None where it lies in none."""
+    return next((one for one in (folder, *folder.parents) if all((one / name).is_file() for name in PROJECT)), None)
 
 
 def add_paths(command: argparse.ArgumentParser, text: str) -> None:
@@ -62,11 +79,12 @@ def need_own_catalog(options: argparse.Namespace, parser: argparse.ArgumentParse
         parser.error(f"{options.catalog} is no catalog: it has no {TOPICS}")
 
 
-def need_project(parser: argparse.ArgumentParser) -> None:
-    """End with wrong usage where the working folder is not this project's: commands write into it by fixed names."""
-    for name in PROJECT:
-        if not Path(name).is_file():
-            parser.error(f"there is no {name} here; go to the project's folder")
+def need_project(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Path:
+    """The project's folder; wrong usage where there is none: commands write into it by fixed names."""
+    if options.project is None:
+        parser.error(f"there is no folder with {' and '.join(PROJECT)} here or above; go to the project's folder")
+    found: Path = options.project
+    return found
 
 
 def named(options: argparse.Namespace, parser: argparse.ArgumentParser) -> list[Path]:

@@ -11,6 +11,7 @@ from llm_atlas.catalog import (
     KINDS,
     Problem,
     display_path,
+    entry_files,
     examine,
     grammar,
     is_slug,
@@ -20,9 +21,8 @@ from llm_atlas.catalog import (
     why_reserved,
     write_new,
 )
+from llm_atlas.cli import OK, PROBLEMS
 from llm_atlas.cli.common import (
-    OK,
-    PROBLEMS,
     Commands,
     add_format,
     add_paths,
@@ -156,9 +156,9 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 def _format(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_own_catalog(options, parser)
     wanted = named(options, parser)
-    paths = [path for folder in FOLDERS for path in sorted((options.catalog / folder).glob("*.yml")) if path.is_file()]
-    if wanted:
-        paths = [path for path in paths if any(within(path, place) for place in wanted)]
+    paths = [
+        path for path in entry_files(options.catalog) if not wanted or any(within(path, place) for place in wanted)
+    ]
     problems: list[Problem] = []
     changed = 0
     for path in paths:
@@ -170,7 +170,8 @@ def _format(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
             problems += error.problems
             continue
         except OSError as error:
-            problems.append(Problem(str(path), 1, 1, "unreadable", f"the file cannot be written: {error.strerror}"))
+            message = f"the file cannot be written: {error.strerror}"
+            problems.append(Problem(display_path(path), 1, 1, "unwritable", message))
             continue
         changed += text != form
         problems += differences(path, text, form) if options.check else ()
@@ -182,16 +183,16 @@ def _format(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 
 
 def _generate(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    need_project(parser)
+    project = need_project(options, parser)
     need_own_catalog(options, parser)
     catalog, _ = load(options.catalog)
     problems: list[Problem] = []
-    for found in stale(Path.cwd(), catalog):
+    for found in stale(project, catalog):
         if options.check or found.text is None:
             problems.append(found.problem)
             continue
         try:
-            replace(Path(found.problem.path), found.text)
+            replace(project / found.problem.path, found.text)
         except OSError as error:
             message = f"the file cannot be written: {error.strerror}"
             problems.append(Problem(found.problem.path, 1, 1, "unwritable", message))

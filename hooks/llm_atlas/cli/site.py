@@ -6,24 +6,26 @@ import argparse
 import json
 import os
 import runpy
+import socket
 import sys
 import time
 from pathlib import Path
 
 from llm_atlas.build import (
-    CONFIGURATIONS,
     RECORD,
+    SOURCES,
     BuildError,
     RecordError,
     build,
     changes,
     from_json,
+    overlap,
+    source_problems,
     vanished_problems,
 )
 from llm_atlas.catalog import examine, printable, replace, told
+from llm_atlas.cli import OK, PROBLEMS
 from llm_atlas.cli.common import (
-    OK,
-    PROBLEMS,
     Commands,
     add_format,
     command,
@@ -34,8 +36,6 @@ from llm_atlas.cli.common import (
     services_for,
 )
 from llm_atlas.contribute import ServiceError, read_published
-
-SOURCES = ("docs", "hooks", *CONFIGURATIONS.values())  # beside the catalog
 
 
 def register_build(commands: Commands) -> None:
@@ -69,35 +69,49 @@ def register_addresses(commands: Commands) -> None:
 
 def _site_dir(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--site-dir", type=Path, default=Path("site"), metavar="DIR", help="the built site (default: site)"
+        "--site-dir", type=Path, metavar="DIR", help="the built site (default: site in the project's folder)"
     )
 
 
 def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    need_project(parser)
+    project = need_project(options, parser)
     need_catalog(options, parser)
-    need_site_dir(options, parser)
+    need_site_dir(options, project, parser)
     started = time.monotonic()
+    _tell("reading the catalog and the pages")
     _, problems = examine(options.catalog, day_for(parser))
+    problems = sorted([*problems, *source_problems(project)])
     if problems:
         print(told(problems), file=sys.stderr)
         return PROBLEMS
     try:
-        build(Path.cwd(), options.catalog, options.site_dir)
+        build(project, options.catalog, options.site_dir, _tell)
     except BuildError as error:
+        if options.debug:
+            print(error.detail, file=sys.stderr)
         print(error, file=sys.stderr)
         return PROBLEMS
-    print(f"built {options.site_dir}/ in {time.monotonic() - started:.1f} s")
+    print(f"built {options.site_dir}/ in {time.monotonic() - started:.1f} s", flush=True)
     return OK
 
 
+def _tell(step: str) -> None:
+    """Say what is done next: a line that a log can hold."""
+    print(f"atlas: {step}", file=sys.stderr, flush=True)
+
+
 def _serve(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    project = need_project(options, parser)
+    taken = _why_taken(options.port)
+    if taken:
+        print(taken, file=sys.stderr)
+        return PROBLEMS
     if _build(options, parser) != OK:
         return PROBLEMS
     # The one file that imports MkDocs belongs to the project, as MkDocs wants it, and not to the package.
-    serve = runpy.run_path("hooks/events.py")["serve"]
+    serve = runpy.run_path(str(project / "hooks/events.py"))["serve"]
     print(f"serving on http://127.0.0.1:{options.port}/ (Ctrl+C ends it)", flush=True)
-    watched = [options.catalog, *map(Path, SOURCES)]
+    watched = [options.catalog, *(project / name for name in SOURCES)]
     try:
         serve(lambda: _build(options, parser), options.site_dir, watched, options.port)
     except OSError as error:
@@ -105,6 +119,19 @@ def _serve(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         print(f"{what}: {error.strerror}", file=sys.stderr)
         return PROBLEMS
     return OK
+
+
+def _why_taken(port: int) -> str:
+    """Why a port cannot be used, and what to do; empty where it can."""
+    with socket.socket() as tried:
+        if os.name == "posix":  # as the server does, so that a port is free again at once
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError as error:
+            other = port + 1 if 1024 <= port < 65535 else 8001
+            return f"port {port} cannot be used: {error.strerror}\n    tip: choose another: --port {other}"
+    return ""
 
 
 def _addresses(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -115,7 +142,7 @@ def _addresses(options: argparse.Namespace, parser: argparse.ArgumentParser) -> 
         parser.error(f"there is no folder {options.changed.parent}")
     place = options.published + (RECORD if options.published.endswith("/") else "")
     try:
-        built = from_json(record.read_text(encoding="utf-8"), str(record))
+        built = from_json(record.read_text(encoding="utf-8", errors="replace"), str(record))
         text = read_published(place, services_for(parser))
         published = built if text is None else from_json(text, place)
     except (ServiceError, RecordError) as error:
@@ -137,15 +164,15 @@ def _addresses(options: argparse.Namespace, parser: argparse.ArgumentParser) -> 
     return PROBLEMS if problems else OK
 
 
-def need_site_dir(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+def need_site_dir(options: argparse.Namespace, project: Path, parser: argparse.ArgumentParser) -> None:
     """End with wrong usage where a site in this folder would take the place of something else."""
     site, given = Path(os.path.realpath(options.site_dir)), options.site_dir
     if site.is_symlink():
         parser.error(f"{given} is a link that leads to itself")
     if site.exists() and not site.is_dir():
         parser.error(f"{given} is a file, not a folder")
-    sources = [Path(os.path.realpath(path)) for path in (options.catalog, *SOURCES)]
-    if any(source.is_relative_to(site) or site.is_relative_to(source) for source in sources):
+    sources = [Path(os.path.realpath(path)) for path in (options.catalog, *(project / name for name in SOURCES))]
+    if any(overlap(source, site) for source in sources):
         parser.error(f"the site may not be built over {given}: the sources are there")
     if site.exists() and any(site.iterdir()) and not (site / RECORD).is_file():
         parser.error(f"{given} holds something else than a site; it would be lost")

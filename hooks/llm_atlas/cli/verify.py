@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 from llm_atlas.catalog import Catalog, display_path, load, printable, replace, suggest
+from llm_atlas.cli import OK, PROBLEMS
 from llm_atlas.cli.common import (
-    OK,
-    PROBLEMS,
     Commands,
     command,
     counted,

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from llm_atlas.catalog import printable
-from llm_atlas.cli.common import OK, PROBLEMS, Commands
+from llm_atlas.cli import OK, PROBLEMS
+from llm_atlas.cli.common import Commands
 from llm_atlas.github import GitHubError, WorkflowError, changed_entries, post
 
 
@@ -40,7 +41,7 @@ def register_post(commands: Commands) -> None:
 
 def _changed(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     try:
-        for name in changed_entries(Path.cwd(), options.since):
+        for name in changed_entries(options.project or Path.cwd(), options.since):
             print(name)
     except WorkflowError as error:
         print(error, file=sys.stderr)

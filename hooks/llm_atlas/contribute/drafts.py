@@ -46,6 +46,7 @@ PROMPTS: dict[str, Any] = {
     "topics": [f"{grammar.TODO}: choose ids from catalog/topics.yml; the first is its home"],
     "summary": {language: _summary_prompt(language) for language in LANGUAGES},
 }
+LONGEST = 300  # of what a tip shows to write
 
 
 class FormatError(Exception):
@@ -82,8 +83,12 @@ def formatted(path: Path) -> tuple[str, str]:
 
 def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:
     """A problem for each place in which the text of a file differs from its canonical form."""
-    have, want = text.splitlines(keepends=True), wanted.splitlines(keepends=True)
     shown = display_path(path)
+    if "\r" in text:  # else each line differs, and the tip holds the whole file
+        tip = f"atlas format {shown} mends it; set your editor to LF"
+        yield Problem(shown, 1, 1, "not-canonical", "the lines end as on Windows (CRLF)", tip)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    have, want = text.splitlines(keepends=True), wanted.splitlines(keepends=True)
     for tag, start, end, first, last in SequenceMatcher(None, have, want, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
@@ -92,7 +97,7 @@ def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:
         )
         message = lines if start == end else f"{lines} would be written otherwise"
         mend = " / ".join(line.strip() for line in want[first:last]) or "nothing"
-        tip = f"atlas format {shown} mends it, or write here: {mend}"
+        tip = f"atlas format {shown} mends it" + (f", or write here: {mend}" if len(mend) <= LONGEST else "")
         yield Problem(shown, min(start + 1, len(have) or 1), 1, "not-canonical", message, tip)
 
 

@@ -33,7 +33,7 @@ _ADDRESS = rf"^(?:{_PART}/)*(?:{_PART}\.html)?$"
 
 def _one_line(text: str) -> str:
     """A text on one line, in which all can be seen, and not endless."""
-    return " ".join(printable(text[:MAX_TITLE]).split())
+    return printable(" ".join(text.split()))[:MAX_TITLE]
 
 
 class ChangedPage(BaseModel):

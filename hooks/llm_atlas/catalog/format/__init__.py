@@ -16,7 +16,7 @@ from typing import Any
 
 from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.format.comments import MODELINE, Comments
-from llm_atlas.catalog.record import record_at
+from llm_atlas.catalog.record import holds_date, record_at
 from llm_atlas.catalog.types import Location
 
 WIDTH = 100
@@ -116,12 +116,17 @@ class _Writer:
     def _short(self, value: Any, location: Location, room: int) -> str | None:
         """A value on one line; None where it is a collection that needs several."""
         if not isinstance(value, Mapping | list | tuple):
-            return scalar(value, within=False)
+            return self._single(value, location, within=False)
         if value and (_prose(value, location) or self.comments.under(location)):
             return None
         row = bool(location) and isinstance(location[-1], int) and not isinstance(value, Mapping)
         text = self._flow(value, location, nested=row)
         return text if text is not None and (_columns(text) <= room or not value) else None
+
+    def _single(self, value: Any, location: Location, within: bool) -> str:
+        """A single value; a day in a field of text is in quotes, or YAML would read it as a date."""
+        day = isinstance(value, str) and len(value) == len("2023-05-23") and _DATE.fullmatch(value)
+        return quoted(value) if day and holds_date(self.kind, location) is False else scalar(value, within)
 
     def _flow(self, value: Any, location: Location, nested: bool) -> str | None:
         """A collection within brackets; None where it holds collections, except pairs in a row of a table."""
@@ -130,7 +135,7 @@ class _Writer:
         for key in self._ordered(value, location) if mapping else range(len(value)):
             inner: str | None = None
             if not isinstance(value[key], Mapping | list | tuple):
-                inner = scalar(value[key], within=True)
+                inner = self._single(value[key], (*location, key), within=True)
             elif nested:
                 inner = self._flow(value[key], (*location, key), nested=False)
             if inner is None:

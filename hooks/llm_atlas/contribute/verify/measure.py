@@ -45,7 +45,7 @@ class Store:
         try:
             if self.there:
                 self.facts = read_facts(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             why = error.strerror if isinstance(error, OSError) else "it is not what atlas verify writes"
             message = f"{display_path(path)} cannot be read: {why}"
             raise ServiceError("facts", message, "delete it; atlas verify makes it anew") from None

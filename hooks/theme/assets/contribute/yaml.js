@@ -56,6 +56,12 @@ export function scalar(value, within = false) {
   return isPlain(text, within) ? text : quoted(text);
 }
 
+/* A single value; a day in a field of text is in quotes, or YAML would read it as a date. */
+function single(value, location, within) {
+  const day = typeof value === "string" && value.length === "2023-05-23".length && DATE.test(value);
+  return day && !["date", "added"].includes(location.at(-1)) ? quoted(value) : scalar(value, within);
+}
+
 class Writer {
   constructor(schema) {
     this.schema = schema;
@@ -96,7 +102,7 @@ class Writer {
 
   /* A value on one line; null where it is a collection that needs several. */
   short(value, location, room) {
-    if (!isCollection(value)) return scalar(value);
+    if (!isCollection(value)) return single(value, location, false);
     const empty = keysOf(value).length === 0;
     if (!empty && isProse(value, location)) return null;
     const row = typeof location.at(-1) === "number" && !isMapping(value);
@@ -109,7 +115,7 @@ class Writer {
     const parts = [];
     for (const key of isMapping(value) ? this.ordered(value, location) : keysOf(value)) {
       let inner = null;
-      if (!isCollection(value[key])) inner = scalar(value[key], true);
+      if (!isCollection(value[key])) inner = single(value[key], [...location, key], true);
       else if (nested) inner = this.flow(value[key], [...location, key], false);
       if (inner === null) return null;
       parts.push(isMapping(value) ? `${scalar(key, true)}: ${inner}` : inner);
