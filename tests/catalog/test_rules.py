@@ -1311,6 +1311,17 @@ def summary(name: str, language: str, length: int, fault: str, wanted: str) -> C
     return case(f"summary-{name}", HARBOUR, change, Told(line, "summary-length", message, SUMMARY_TIP))
 
 
+ASKED = """\
+questions:
+  en:
+    - books that do not fit into memory
+    - {}
+    - cheap reading of whole novels
+  zh:
+    - 小窗口怎么读完一整本书
+    - 长文章读到后面就忘
+    - 省钱的长文阅读办法
+"""
 TEXTS = [
     summary("short", "en", 59, "short", "60 to 300"),
     summary("long", "en", 301, "long", "60 to 300"),
@@ -1321,6 +1332,23 @@ TEXTS = [
         LANTERN,
         swap("  en: A few learned", "  en: Lantern - lighting long documents with glow tokens. A few learned"),
         Told(21, "summary-repeats-title", "the summary repeats the title", "say what the title does not"),
+    ),
+    case(
+        "question-with-the-name",
+        LANTERN,
+        swap("notes:\n  en:", ASKED.format("what was the Lantern paper") + "notes:\n  en:"),
+        Told("what was the Lantern", "known-words", "the question holds the name", "ask as one who does not know it"),
+    ),
+    case(
+        "question-out-of-the-summary",
+        LANTERN,
+        swap("notes:\n  en:", ASKED.format("who can carry light from page to page") + "notes:\n  en:"),
+        Told(
+            "who can carry light",
+            "known-words",
+            "the question says what the title or the summary says",
+            "use other words: the problem, the use, what one saw",
+        ),
     ),
     case(
         "notes-without-a-part",

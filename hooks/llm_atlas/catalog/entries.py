@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from urllib.parse import quote
 
 from llm_atlas.catalog.languages import FILES, FIRST, FURTHER, LANGUAGES, Language
-from llm_atlas.catalog.parts import Cell, Correction, Link, NotesPair, Section, SourceRow, Summary, Table
+from llm_atlas.catalog.parts import Cell, Correction, Link, NotesPair, Questions, Section, SourceRow, Summary, Table
 from llm_atlas.catalog.record import Record, Shown, Tuple, described, in_languages, records_in
 from llm_atlas.catalog.rows import Comparison, Corpus, Memory, TokenizerMeasure, TrainingSetup, Weights
 from llm_atlas.catalog.types import Address, ArxivId, Count, Doi, LanguageTag, Line, PartialDate, Slug
@@ -48,7 +48,7 @@ class Entry(Titled):
 
     kind: ClassVar[str]
     folder: ClassVar[str]
-    tail: ClassVar[tuple[str, ...]] = ("summary", "notes", "sections", "tables", "sources", "corrections")
+    tail: ClassVar[tuple[str, ...]] = ("summary", "questions", "notes", "sections", "tables", "sources", "corrections")
 
     short: Line | None = described(default=None, examples=["QLoRA"])
     aliases: Tuple[Line] = described(default=(), examples=[["NF4", "4-bit NormalFloat"]])
@@ -68,6 +68,7 @@ class Entry(Titled):
     builds_on: Tuple[Slug] = described(default=(), examples=[["lora", "llm-int8"]])
     related: Tuple[Slug] = described(default=(), examples=[["peft-library"]])
     summary: Summary = described(COLUMN)
+    questions: Questions | None = described(default=None)
     notes: NotesPair | None = described(default=None)
     sections: Tuple[Section] = described(default=())
     tables: Tuple[Table] = described(default=())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from llm_atlas.catalog.languages import FILES, LANGUAGES, Language
 from llm_atlas.catalog.record import Record, Tuple, described, in_languages
-from llm_atlas.catalog.types import Address, Count, Line, Prose
+from llm_atlas.catalog.types import Address, Count, Line, Prose, one_line
 
 
 def summary_length(language: Language) -> tuple[int, int]:
@@ -64,6 +64,18 @@ class Paragraphs(Record):
     def __getitem__(self, language: Language) -> tuple[str, ...]:
         paragraphs: tuple[str, ...] = getattr(self, language)
         return paragraphs
+
+
+Asked = Annotated[str, Field(min_length=6, max_length=90), AfterValidator(one_line)]
+
+
+@in_languages(LANGUAGES, "*", Annotated[Tuple[Asked], Field(min_length=3, max_length=5)], lambda _: None)
+class Questions(Record):
+    """What readers type who do not know the name of a work, in each language on its own."""
+
+    def __getitem__(self, language: Language) -> tuple[str, ...]:
+        questions: tuple[str, ...] = getattr(self, language)
+        return questions
 
 
 class Section(Record):

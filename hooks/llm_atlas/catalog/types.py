@@ -53,7 +53,7 @@ def _arxiv(value: str) -> str:
     return value
 
 
-def _one_line(value: str) -> str:
+def one_line(value: str) -> str:
     """A name or a title stands on one line."""
     if "\n" in value:
         raise fault("one-line", "the text goes on in a second line", "write it as one line")
@@ -166,7 +166,7 @@ def _whole(grammar: str) -> str:
 
 
 Slug = Annotated[str, AfterValidator(_slug), pattern(f"^{SLUG}$", "small letters, digits and single hyphens")]
-Line = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_one_line), pattern("^[^\\n]*$", "one line")]
+Line = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(one_line), pattern("^[^\\n]*$", "one line")]
 Prose = Annotated[str, Field(min_length=1, max_length=3000)]
 Address = Annotated[
     str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -11,7 +12,7 @@ from llm_atlas.catalog.languages import CHINESE, FIRST, FURTHER, LANGUAGES, lang
 from llm_atlas.catalog.parts import Notes
 from llm_atlas.catalog.parts import summary_length as wanted_length
 from llm_atlas.catalog.rules.rule import Finding, rule
-from llm_atlas.catalog.text import HAN, bare, is_chinese, set_chinese, trimmed
+from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, is_chinese, set_chinese, trimmed
 from llm_atlas.catalog.types import Location
 
 
@@ -36,6 +37,42 @@ def summary_repeats_title(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
             short = bare(title)
             if len(short) >= 12 and short in bare(entry.summary[language]):
                 yield Finding(("summary", language), "the summary repeats the title", "say what the title does not")
+
+
+@rule("entry")
+def known_words(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+    """A question by which a work is found says neither its name nor what its title and summary say."""
+    if entry.questions is None:
+        return
+    names = [_words(name) for name in (entry.short, *entry.all_titles, *entry.aliases) if name]
+    for language in LANGUAGES:
+        known = [_words(text) for text in (*entry.all_titles, entry.summary[language])]
+        run = _CHINESE_RUN if language in CHINESE else _RUN
+        for index, question in enumerate(entry.questions[language]):
+            asked = _words(question)
+            if any(_holds(asked, name) for name in names):
+                yield Finding(
+                    ("questions", language, index), "the question holds the name", "ask as one who does not know it"
+                )
+            elif any(_holds(text, asked[at : at + run]) for at in range(len(asked) - run + 1) for text in known):
+                message = "the question says what the title or the summary says"
+                yield Finding(
+                    ("questions", language, index), message, "use other words: the problem, the use, what one saw"
+                )
+
+
+# As many words, or Chinese characters, are the same by more than chance.
+_RUN, _CHINESE_RUN = 5, 8
+
+
+def _words(text: str) -> list[str]:
+    """Words and Chinese characters of a text in order, in small letters."""
+    return re.findall(f"[a-z0-9]+|[{HAN_RANGES}]", text.casefold())
+
+
+def _holds(words: list[str], run: list[str]) -> bool:
+    """Whether words hold a run of words."""
+    return bool(run) and any(words[at : at + len(run)] == run for at in range(len(words) - len(run) + 1))
 
 
 @rule("entry")

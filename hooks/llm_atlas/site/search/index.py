@@ -39,6 +39,7 @@ WEIGHTS: dict[str, tuple[float, int]] = {
     "meta": (1.0, 6),
     "kind": (0.8, 4),
     "summary": (2.5, 60),
+    "question": (2.0, 12),
     "body": (0.8, 80),
 }
 _SATURATION = 3.0

@@ -15,7 +15,7 @@ from llm_atlas.site.wording import words
 RECORD_KINDS = (*KINDS, "list", "topic", "page")
 
 # Fields of an entry that are not running text, or that have a field of their own below.
-_APART = {"title", "short", "aliases", "authors", "organisations", "summary", "venue", "topics", "date"}
+_APART = {"title", "questions", "short", "aliases", "authors", "organisations", "summary", "venue", "topics", "date"}
 _APART |= {f"title_{language}" for language in LANGUAGES[1:]}
 _APART |= {"added", "arxiv", "doi", "url", "code", "links", "sources", "corrections", "builds_on", "related", "et_al"}
 
@@ -92,6 +92,8 @@ def _entry_record(catalog: Catalog, entry: Entry) -> SearchRecord:
         texts += [("topic", topic.name[language]) for language in LANGUAGES] if topic else []
     texts += [("kind", words(entry.kind, language)) for language in LANGUAGES]
     texts += [("summary", _plain(catalog, entry.summary[language])) for language in LANGUAGES]
+    if entry.questions:
+        texts += [("question", text) for language in LANGUAGES for text in entry.questions[language]]
     own = {name: value for name, value in entry.model_dump(exclude_none=True).items() if name not in _APART}
     texts += [("body", _plain(catalog, text)) for text in _strings(own)]
     return SearchRecord(
