@@ -9,14 +9,15 @@ from llm_atlas.catalog import grammar
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.names import name_fault
-from llm_atlas.catalog.rules.rule import Finding, rule
+from llm_atlas.catalog.rules.rule import Finding, repeated, rule
 
 
 @rule("entry")
 def author_name(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
     """An author is one name, given name first, without marks of affiliations, TeX or HTML, and stands there once."""
+    twice = repeated(entry.authors)
     for index, name in enumerate(entry.authors):
-        if name in entry.authors[:index]:
+        if index in twice:
             yield Finding(("authors", index), f'"{name}" is named twice', "leave one out")
         elif name not in catalog.vocabulary.organisation and (fault := name_fault(name)):
             message, tip = fault

@@ -12,7 +12,7 @@ from llm_atlas.catalog.grammar import REFERENCE, arxiv_month
 from llm_atlas.catalog.languages import FURTHER
 from llm_atlas.catalog.problem import suggest
 from llm_atlas.catalog.reserved import why_reserved
-from llm_atlas.catalog.rules.rule import Finding, near, rule
+from llm_atlas.catalog.rules.rule import Finding, near, repeated, rule
 from llm_atlas.catalog.types import Location
 
 # Closed lists
@@ -121,9 +121,8 @@ def repeated_reference(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
     """A list names a thing once, and an entry does not name itself."""
     for name in ("topics", "builds_on", "related", "aliases", "organisations"):
         values = getattr(entry, name)
-        for index, value in enumerate(values):
-            if value in values[:index]:
-                yield Finding((name, index), f'"{value}" stands in {name} twice', "leave one out")
+        for index in sorted(repeated(values)):
+            yield Finding((name, index), f'"{values[index]}" stands in {name} twice', "leave one out")
     for index, value in enumerate(entry.related):
         if value == entry.id:
             yield Finding(("related", index), "an entry is not related to itself", "leave it out")

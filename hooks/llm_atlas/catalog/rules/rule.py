@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
@@ -83,3 +83,9 @@ def rule(scope: Scope, name: str = "", day: bool = False, firm: bool = False) ->
 def near(word: str, known: Mapping[str, object] | list[str], file: str = "vocab.yml") -> str:
     """A tip for a word that stands in none of the closed lists."""
     return suggest(word, known) or f"add it to {file} if it is new"
+
+
+def repeated(values: Iterable[str]) -> set[int]:
+    """Places of the values that stand there before, too."""
+    first: dict[str, int] = {}
+    return {index for index, value in enumerate(values) if first.setdefault(value, index) != index}
