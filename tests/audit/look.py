@@ -170,6 +170,8 @@ class _Looker:
     def _keyboard(self) -> None:
         """The first stop of the Tab key leads past the header."""
         self._open("desktop")
+        if self.page.evaluate("document.activeElement.closest('.md-content') !== null"):
+            return  # the page of results begins in its own field
         self.page.keyboard.press("Tab")
         first = self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
         if "md-skip" not in first:  # Enter might lead to another page
