@@ -120,8 +120,8 @@ def test_filters_limit_what_is_found(asking) -> None:
         "guide",
     }
     assert ids(asking("retrieval", filters={"topic": "peft", "year": 1999})) == []
-    every = ids(asking("retrieval", limit=100))
-    some = ids(asking("retrieval", filters={"year": 2023}, limit=100))
+    every = ids(asking("retrieval", limit=400))
+    some = ids(asking("retrieval", filters={"year": 2023}, limit=400))
     assert some and set(some) < set(every)
 
 
@@ -145,7 +145,7 @@ def test_nothing_is_fetched_before_the_reader_reaches_for_the_search(open_page) 
     page.wait_for_load_state("networkidle")
     page.mouse.move(600, 20)
     page.keyboard.press("Tab")
-    assert [url for url in asked if "search" in url] == []
+    assert [url for url in asked if "search" in url and not url.endswith("/finder.js")] == []
     with page.expect_request("**/search/index/base.bin"):
         page.keyboard.press("/")
     expect(field(page)).to_be_focused()

@@ -146,7 +146,8 @@ def another_paper(**fields: str) -> str:
 
 PAPER_FIELDS = (
     "title, title_zh, short, aliases, authors, et_al, organisations, date, added, arxiv, doi, url, code, links, venue, "
-    "withdrawn, topics, builds_on, related, comparison, summary, notes, sections, tables, sources, corrections"
+    "withdrawn, topics, builds_on, related, comparison, summary, questions, notes, sections, tables, sources, "
+    "corrections"
 )
 SUMMARY_TIP = "say in one or two sentences what it does and why it matters"
 ARXIV_TIP = "open the paper on arxiv.org and copy the id from its address"

@@ -88,20 +88,24 @@ class Planted:
         for attribute, definition in kind.model_fields.items():
             if not definition.exclude:  # an entry's id is the name of its file
                 key = definition.alias or attribute
-                found[key] = self._value(name, definition.annotation, (*place, key), payload, plain)
+                least = max((getattr(item, "min_length", None) or 0 for item in definition.metadata), default=0)
+                found[key] = self._value(name, definition.annotation, (*place, key), payload, plain, least)
         return found
 
-    def _value(self, name: str, annotation: Any, place: Place, payload: str, plain: dict[str, Any]) -> Any:
+    def _value(
+        self, name: str, annotation: Any, place: Place, payload: str, plain: dict[str, Any], least: int = 0
+    ) -> Any:
         origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
         if origin in (typing.Union, UnionType, typing.Annotated):
             inner = next(item for item in arguments if item is not NoneType)
-            return self._value(name, inner, place, payload, plain)
+            return self._value(name, inner, place, payload, plain, least)
         if origin is tuple:
             # Two cells, because a table has at least two columns.
             cells = Text in records_in(arguments[0]) and typing.get_origin(arguments[0]) is typing.Annotated
             cells = cells and typing.get_args(arguments[0])[0] is Text
             return [
-                self._value(name, arguments[0], (*place, index), payload, plain) for index in range(1 + bool(cells))
+                self._value(name, arguments[0], (*place, index), payload, plain)
+                for index in range(max(1 + bool(cells), least))
             ]
         if isinstance(annotation, type) and issubclass(annotation, Record):
             return self.record(name, annotation, place, payload, plain)
@@ -113,7 +117,8 @@ class Planted:
         mark = f"z{next(self.numbers)}z"
         name = next(part for part in reversed(place) if isinstance(part, str) and part not in LANGUAGES)
         language = "zh" if "zh" in place or name.endswith("_zh") else FIRST
-        tail = f" {TAILS[language]}" if "summary" in place or language != FIRST else ""
+        long = "summary" in place or language != FIRST
+        tail = f" {TAILS[language]}" if long and name != "questions" else ""  # which say nothing of the summary's
         value = f"{payload} {mark}{tail}"
         if name in ("url", "code"):
             value = payload + mark if ":" in payload[:12] else f"https://example.org/{payload}{mark}"
@@ -181,7 +186,7 @@ def _escape(char: str) -> str:
 
 
 # What has to stand where a payload is refused and a plain text would be refused too; `{}` is the payload's number.
-_ENTRY: dict[str, Any] = {"topics": "part-{}", "item": 1, "added": "2025-01-01"}
+_ENTRY: dict[str, Any] = {"questions": "Asked of {}", "topics": "part-{}", "item": 1, "added": "2025-01-01"}
 _ENTRY |= dict.fromkeys(("date", "arxiv", "doi", "code", "builds_on", "related", "languages", "entry"))
 _SHARED: dict[str, dict[str, Any]] = {
     "topics.yml": {"id": "topic-{}", "parent": None},
