@@ -20,6 +20,8 @@ from sites import MADE_UP, ROOT
 pytest_plugins = ["site_fixtures"]
 SLOW = {"site", "address", "garden", "garden_address", "hostile", "browser"}
 
+HEAVIEST = {"test_hostile.py", "test_form_browser.py"}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a browser, a build or hundreds of examples: `make test-quick` leaves it out."""
@@ -27,6 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         needs = SLOW.intersection(getattr(item, "fixturenames", ()))
         if needs or item.path.parent.name == "browser" or item.get_closest_marker("hypothesis"):
             item.add_marker("slow")
+    # What takes longest begins first, so that no worker is left alone with it at the end.
+    items.sort(key=lambda item: (item.path.name not in HEAVIEST, not item.get_closest_marker("slow")))
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.load import load
 from llm_atlas.site.search.index import index_files
 from llm_atlas.site.search.records import catalog_records
-from search_quality import Query, by_group, queries
+from search_quality import Query, by_group, by_idea, queries
 from sites import ROOT, atlas, copy_project, served
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -271,7 +271,7 @@ def _bare_site(root: Path) -> None:
 
 def compare() -> None:
     """Print quality and cost on the real site beside Material's search and Pagefind, as they come."""
-    labelled = queries()
+    labelled = [*queries(), *by_idea()]
     with tempfile.TemporaryDirectory() as name:
         project = copy_project(Path(name) / "project")
         run = atlas(project, "build")

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 QUERIES = Path(__file__).parent / "search_queries.yml"
+BY_IDEA = Path(__file__).parent / "search_queries_by_idea.yml"
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,16 @@ def queries(path: Path = QUERIES) -> list[Query]:
     """The labelled set."""
     groups = yaml.safe_load(path.read_text(encoding="utf-8"))
     return [Query(group, row["query"], tuple(row["wanted"])) for group, rows in groups.items() for row in rows]
+
+
+def by_idea(path: Path = BY_IDEA) -> list[Query]:
+    """The second labelled set; its groups are told apart by what they may be used for."""
+    groups = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [
+        Query(f"{group}, {'tuning' if place < len(rows) // 2 else 'unseen'}", row["query"], tuple(row["wanted"]))
+        for group, rows in groups.items()
+        for place, row in enumerate(rows)
+    ]
 
 
 def reciprocal_rank(wanted: Sequence[str], found: Sequence[str]) -> float:
@@ -67,6 +78,9 @@ def by_group(labelled: Sequence[Query], answers: Sequence[Sequence[str]]) -> dic
         chosen = [(query, found) for query, found in pairs if wanted(query)]
         return score([query for query, _ in chosen], [found for _, found in chosen])
 
-    return {group: of(lambda query, group=group: query.group == group) for group in groups} | {
-        "all": of(lambda _: True)
-    }
+    found = {group: of(lambda query, group=group: query.group == group) for group in groups}
+    for half in ("tuning", "unseen"):
+        if any(group.endswith(half) for group in groups):
+            found[f"all by idea, {half}"] = of(lambda query, half=half: query.group.endswith(half))
+    named = [group for group in groups if not group.endswith(("tuning", "unseen"))]
+    return found | {"all by name and subject": of(lambda query: query.group in named)}
