@@ -121,12 +121,12 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         (
             "docs/en/lists/index.md",
             '# X\n\n<a href="../papers/nowhere/">gone</a>\n',
-            "lists/index.html:{line}: broken-link: ../papers/nowhere/ (there is no papers/nowhere/index.html)",
+            "lists/index.html:{line}:4: broken-link: ../papers/nowhere/ (there is no papers/nowhere/index.html)",
         ),
         (
             "catalog/redirects.yml",
             REDIRECTS + "- {from: guide/rules/, to: contribute/rulse/}\n",
-            "guide/rules/index.html:9: broken-link: ../../contribute/rulse/ (there is no contribute/rulse/index.html)",
+            "guide/rules/index.html:9:1: broken-link: ../../contribute/rulse/ (there is no contribute/rulse/index.html)",
         ),
     ],
     "a redirect over a written page": [
