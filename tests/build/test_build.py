@@ -54,6 +54,13 @@ def test_two_builds_are_byte_identical(garden: Path, project: Path) -> None:
     shutil.rmtree(project / "again")
 
 
+def test_what_is_packed_names_no_system(garden: Path) -> None:
+    """Else the same sources give other bytes with another Python, or on Windows."""
+    packed = sorted((garden / "site").rglob("*.bin"))
+    assert len(packed) > 10
+    assert {path.read_bytes()[:10] for path in packed} == {b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"}
+
+
 def test_bad_entry_stops_the_build_and_keeps_the_site(project: Path) -> None:
     before = tree(project / "site")
     with changed(project, {"catalog/papers/bad.yml": "title: Bad\nsumary: x\n"}):
@@ -121,12 +128,13 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         (
             "docs/en/lists/index.md",
             '# X\n\n<a href="../papers/nowhere/">gone</a>\n',
-            "lists/index.html:{line}: broken-link: ../papers/nowhere/ (there is no papers/nowhere/index.html)",
+            "lists/index.html:{line}:4: broken-link: ../papers/nowhere/ (there is no papers/nowhere/index.html)",
         ),
         (
             "catalog/redirects.yml",
             REDIRECTS + "- {from: guide/rules/, to: contribute/rulse/}\n",
-            "guide/rules/index.html:9: broken-link: ../../contribute/rulse/ (there is no contribute/rulse/index.html)",
+            "guide/rules/index.html:9:1: broken-link: ../../contribute/rulse/ "
+            "(there is no contribute/rulse/index.html)",
         ),
     ],
     "a redirect over a written page": [

@@ -11,12 +11,13 @@ import pytest
 from llm_atlas.build import place
 from llm_atlas.build.addresses import RECORD
 from llm_atlas.build.build import BuildError, build
+from llm_atlas.build.policy import HEADERS_FILE
 from llm_atlas.build.sources import SOURCES
 from llm_atlas.cli.site import need_site_dir
 from sites import tree
 
 module = import_module("llm_atlas.build.build")  # `llm_atlas.build.build` is the function, too
-PAGE = "<article><h1>Page</h1></article>"
+PAGE = '<meta charset="utf-8"><article><h1>Page</h1></article>'
 
 
 @pytest.fixture(autouse=True)
@@ -48,9 +49,9 @@ def test_a_site_that_is_a_link_stays_one(tmp_path: Path, pages: dict[str, str]) 
     Path("site").symlink_to(real)
     for name in ("first/index.html", "second/index.html"):
         pages[name] = PAGE
-        assert built() == {*pages, RECORD}
+        assert built() == {*pages, RECORD, HEADERS_FILE}
         assert Path("site").readlink() == real
-        assert set(tree(real)) == {*pages, RECORD}
+        assert set(tree(real)) == {*pages, RECORD, HEADERS_FILE}
         assert [path.name for path in (*Path().iterdir(), *real.parent.iterdir())] == ["site", "www"]
 
 
@@ -58,8 +59,8 @@ def test_a_site_that_is_a_link_stays_one(tmp_path: Path, pages: dict[str, str]) 
 def test_a_link_to_a_folder_that_is_not_there_yet(steps: list[str], tmp_path: Path, pages: dict[str, str]) -> None:
     for here, there in zip(["project/site", *steps], steps, strict=False):
         (tmp_path / here).symlink_to(tmp_path / there)
-    assert built() == {*pages, RECORD}
-    assert set(tree(tmp_path / "www")) == {*pages, RECORD}
+    assert built() == {*pages, RECORD, HEADERS_FILE}
+    assert set(tree(tmp_path / "www")) == {*pages, RECORD, HEADERS_FILE}
     assert Path("site").is_symlink()
 
 
@@ -76,7 +77,7 @@ def test_what_a_build_left_is_no_part_of_the_next(left: str, tmp_path: Path, pag
         staging.write_text("", encoding="utf-8")
     else:
         staging.symlink_to(precious if left == "link" else tmp_path / "nowhere")
-    assert built() == {*pages, RECORD}
+    assert built() == {*pages, RECORD, HEADERS_FILE}
     assert [path.name for path in Path().iterdir()] == ["site"]
     assert set(tree(precious)) == {"thesis.txt"}
 
@@ -90,16 +91,16 @@ def test_a_site_takes_the_place_of_the_old_one(
         monkeypatch.setattr(place, "_exchange", lambda new, old: False)
         Path(".site.previous").symlink_to("/nowhere")
     pages["old/index.html"] = PAGE
-    assert built() == {*pages, RECORD}
+    assert built() == {*pages, RECORD, HEADERS_FILE}
     del pages["old/index.html"]
-    assert built() == {*pages, RECORD}
+    assert built() == {*pages, RECORD, HEADERS_FILE}
     assert [path.name for path in Path().iterdir()] == ["site"]
 
 
 def test_a_broken_site_takes_no_place(pages: dict[str, str]) -> None:
     built()
     before = tree(Path("site"))
-    pages["index.html"] = '<a href="nowhere/">x</a>'
+    pages["index.html"] = PAGE + '<a href="nowhere/">x</a>'
     with pytest.raises(BuildError, match=r"there is no nowhere/index\.html"):
         built()
     assert tree(Path("site")) == before

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 from array import array
 from bisect import bisect_left
@@ -225,7 +226,11 @@ def _write_postings(body: bytearray, postings: int | array[int]) -> None:
 
 def _packed(head: object, body: bytes = b"") -> bytes:
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode() + b"\n" + body, 9, mtime=0)
+    packed = io.BytesIO()
+    # Not gzip.compress: what that says of the system differs by the version of Python and by the system.
+    with gzip.GzipFile("", "wb", 9, packed, mtime=0) as file:
+        file.write(text.encode() + b"\n" + body)
+    return packed.getvalue()
 
 
 def index_files(
