@@ -1341,6 +1341,12 @@ TEXTS = [
         Told("what was the Lantern", "known-words", "the question holds the name", "ask as one who does not know it"),
     ),
     case(
+        "question-in-chinese",
+        LANTERN,
+        swap("notes:\n  en:", ASKED.format("\u4e66\u592a\u957f\u8bfb\u4e0d\u5b8c\u600e\u4e48\u529e") + "notes:\n  en:"),
+        Told("\u8bfb\u4e0d\u5b8c\u600e\u4e48\u529e", "wrong-language", "the English text is Chinese"),
+    ),
+    case(
         "question-out-of-the-summary",
         LANTERN,
         swap("notes:\n  en:", ASKED.format("who can carry light from page to page") + "notes:\n  en:"),

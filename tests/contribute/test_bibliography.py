@@ -144,6 +144,24 @@ def test_a_file_is_read(name: str):
         assert [said(one) for one in read_bibtex(written, f"{name}.bib")] == FILES[name]
 
 
+LEFT_OUT = {
+    "year = {20x0}": ('year: "20x0" names no year',),
+    "date = {soon}": ('date: "soon" names no year',),
+    "year = {2023}, month = {never}": ('month: "never" is no month',),
+    "year = {2023}, month = {5}": (),
+    "year = {2023}, month = {never}, date = {2023-05}": (),
+    "archivePrefix = {arXiv}, eprint = {nothing}": ('eprint: "nothing" is no arXiv id',),
+    "archivePrefix = {HAL}, eprint = {hal-01234}": (),
+    "archivePrefix = {arXiv}, eprint = {2301.99901}": (),
+}
+
+
+def test_what_cannot_be_read_of_a_good_record_is_told():
+    record = "@misc{{one, title = {{A Lamp}}, author = {{Doe, Jane}}, {}}}"
+    found = {given: next(iter(read_bibtex(record.format(given), "a.bib"))).left_out for given in LEFT_OUT}
+    assert found == LEFT_OUT
+
+
 def test_good_records_are_added_and_each_bad_one_is_told(
     copy: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ):

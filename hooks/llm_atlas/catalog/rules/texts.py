@@ -15,6 +15,9 @@ from llm_atlas.catalog.rules.rule import Finding, rule
 from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, is_chinese, set_chinese, trimmed
 from llm_atlas.catalog.types import Location
 
+# As many words, or Chinese characters, are the same by more than chance.
+_RUN, _CHINESE_RUN = 5, 8
+
 
 @rule("entry")
 def summary_length(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
@@ -61,10 +64,6 @@ def known_words(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
                 )
 
 
-# As many words, or Chinese characters, are the same by more than chance.
-_RUN, _CHINESE_RUN = 5, 8
-
-
 def _words(text: str) -> list[str]:
     """Words and Chinese characters of a text in order, in small letters."""
     return re.findall(f"[a-z0-9]+|[{HAN_RANGES}]", text.casefold())
@@ -96,7 +95,7 @@ def notes_differ(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
 def wrong_language(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
     """Chinese text holds Chinese, and English text is not Chinese."""
     for location, text in entry.texts:
-        if location[0] not in ("summary", "notes", "sections") or "title" in location:
+        if location[0] not in ("summary", "questions", "notes", "sections") or "title" in location:
             continue
         share = len(HAN.findall(text)) / max(len(text), 1)
         for language in (language for language in LANGUAGES if language in location):

@@ -66,6 +66,8 @@ def _work(record: Record, place: str) -> Work:
     left_out = []
     if exact["doi"] and not doi and not grammar.arxiv_id(exact["doi"]):
         left_out.append(f'doi: "{exact["doi"][:150]}" is not a DOI')
+    of_arxiv = "arxiv" in (exact["archiveprefix"].lower(), exact["eprinttype"].lower())
+    left_out += _unread(fields, exact["eprint"] if of_arxiv and not arxiv else "")
     if record.lost:
         left_out.append(f'what it has from "{record.lost[:80]}": there is no such record')
     if API.match(url):
@@ -85,6 +87,18 @@ def _work(record: Record, place: str) -> Work:
         place=place,
         left_out=tuple(left_out),
     )
+
+
+def _unread(fields: Mapping[str, str], eprint: str) -> Iterator[str]:
+    """A line for each part of a date, and for an identifier of arXiv, that is given and cannot be read."""
+    day = _date(fields)
+    given = next((name for name in ("date", "year") if fields.get(name)), "")
+    if given and not day:
+        yield f'{given}: "{fields[given][:150]}" names no year'
+    elif fields.get("month") and day == day[:4] and not fields.get("date"):
+        yield f'month: "{fields["month"][:150]}" is no month'
+    if eprint:
+        yield f'eprint: "{eprint[:150]}" is no arXiv id'
 
 
 def _published(fields: Mapping[str, str]) -> str:
