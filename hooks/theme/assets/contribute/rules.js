@@ -1,7 +1,7 @@
 /* What the check of a catalog demands and a schema cannot say: an entry is new, its dates agree, its texts agree.
 
    Each fault has its place in the data, the key of the message in words, what is put into it, and a page it names.
-   tests/data/rule_vectors.json holds these rules and those of hooks/llm_atlas/catalog/rules.py together. */
+   tests/data/rule_vectors.json holds these rules and those of hooks/llm_atlas/catalog/rules/ together. */
 
 import { HAN } from "../base/han.js";
 import { arxivId, arxivMonth, doi, isDoiAddress, isUnwritten, references } from "./grammar.js";
@@ -116,7 +116,7 @@ function* notes({ notes }) {
 
 function* prose(data) {
   for (const [location, text] of texts(data, [])) {
-    if (!["summary", "notes", "sections"].includes(location[0]) || location.includes("title")) continue;
+    if (!["summary", "questions", "notes", "sections"].includes(location[0]) || location.includes("title")) continue;
     const share = (text.match(CHINESE)?.length ?? 0) / lengthOf(text);
     if (location.includes("zh") && !share && lengthOf(text) > 40) yield { location, key: "say-not-chinese", values: {} };
     if (location.includes("en") && share > 0.3) yield { location, key: "say-not-english", values: {} };
