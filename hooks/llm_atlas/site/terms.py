@@ -59,7 +59,8 @@ _OPEN_ATTRIBUTE = "data-terms"  # within what is closed
 _RAW = _set("script style textarea title")
 # A comment, a tag, or a character written by its name.
 _TOKEN = re.compile(
-    r"<!--.*?-->|<![^>]*>|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)(?P<rest>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>|&#?\w+;?", re.S
+    r"<!--.*?-->|<![^>]*>|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)(?P<rest>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>|&#?\w+;?",
+    re.S,
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _NONE: Mapping[str, str] = {}
