@@ -105,18 +105,26 @@ class NewPage extends FormPage {
 
   changed(control, told = true) {
     if (told) this.touched.add(control);
-    this.update();
+    this.updateSoon();
     this.save();
   }
 
   touch(control) {
     this.touched.add(control.dataset.shape === "cell-zh" ? control.previousElementSibling : control);
-    this.update();
+    this.updateSoon();
+  }
+
+  /* Once before the next picture is drawn, however many letters and fields have changed until then: a slow phone would
+     fall behind who types. */
+  updateSoon() {
+    this.nextPicture ??= requestAnimationFrame(() => this.update());
   }
 
   /* What stands in the form */
 
   update() {
+    cancelAnimationFrame(this.nextPicture);
+    this.nextPicture = null;
     if (!this.schema) return;
     const { data, places } = read(this.form);
     for (const name of BARE.filter((one) => data[one])) data[name] = bareValue(name, data[name]);
