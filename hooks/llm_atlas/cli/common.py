@@ -11,7 +11,7 @@ from datetime import date as Date
 from pathlib import Path
 from typing import Protocol
 
-from llm_atlas.catalog import Problem, printable, today
+from llm_atlas.catalog import Problem, cache_folder, printable, today
 from llm_atlas.contribute import ServiceError, Services
 
 PROJECT = ("mkdocs.yml", "hooks/llm_atlas/__init__.py")  # by which the project's folder is known
@@ -118,6 +118,11 @@ def print_problems(problems: list[Problem], form: str) -> None:
         return
     for problem in problems:
         print(problem.as_github() if form == "github" else problem)
+
+
+def cache_for(options: argparse.Namespace) -> Path | None:
+    """Where what was found in files before is kept."""
+    return cache_folder(options.project, os.environ)
 
 
 def print_failure(error: ServiceError) -> None:

@@ -26,6 +26,7 @@ from llm_atlas.cli.common import (
     Commands,
     add_format,
     add_paths,
+    cache_for,
     command,
     counted,
     day_for,
@@ -142,7 +143,7 @@ def _print_added(one: Added | ServiceError) -> int:
 
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     wanted = named(options, parser)
-    catalog, problems = examine(options.catalog, day_for(parser))
+    catalog, problems = examine(options.catalog, day_for(parser), cache_for(options))
     if wanted:
         problems = [p for p in problems if any(within(Path.cwd() / p.path, path) for path in wanted)]
     print_problems(problems, options.format)
