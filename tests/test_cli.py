@@ -848,6 +848,7 @@ def until_shown(port: int, wanted: str) -> str:
 
 
 def test_a_long_step_is_told_and_a_short_one_is_not(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(common, "_LONG", 600.0)
     with told_if_long("doing nothing"):
         pass
     assert capsys.readouterr().err == ""

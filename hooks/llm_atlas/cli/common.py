@@ -19,7 +19,7 @@ from llm_atlas.contribute import ServiceError, Services
 
 PROJECT = ("mkdocs.yml", "hooks/llm_atlas/__init__.py")  # by which the project's folder is known
 TOPICS = "topics.yml"  # by which a catalog is known
-_LONG, _EVERY = 2.0, 15.0  # seconds until it is said that a step takes long, and from then to the next time
+_LONG, _EVERY = 5.0, 15.0  # seconds until it is said that a step takes long, and from then to the next time
 
 
 class Commands(Protocol):
