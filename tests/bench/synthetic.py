@@ -6,6 +6,7 @@ sentences are those of real ones. So words, lengths and links are as they are in
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import random
 import re
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from sites import ROOT
 
 SYLLABLES = re.findall("..?.?", "bakorinetulamisovedaphoquezixentormalgrastilony")
 SURNAMES = ("akara", "bolen", "chiro", "demsk", "erling", "fujor", "gantz", "hollin", "ibarr", "jantsen", "kovel")
@@ -100,3 +103,16 @@ def _entry(one: dict[str, Any], other: dict[str, Any], name: str, number: int, c
     else:
         entry["url"] = f"https://example.org/{name.lower()}-{number}"
     return {key: value for key, value in entry.items() if value}
+
+
+def main() -> None:
+    """Write a catalog of a size into a folder."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--entries", type=int, required=True, help="how many entries it has at least")
+    parser.add_argument("--out", type=Path, required=True, help="the folder to write, which is not there yet")
+    options = parser.parse_args()
+    write_synthetic(ROOT / "catalog", options.out, options.entries)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,6 +5,7 @@ Imports nothing else of the project.
 """
 
 from llm_atlas.catalog import grammar
+from llm_atlas.catalog.cache import cache_folder
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.day import read_day, today
 from llm_atlas.catalog.document import parse
@@ -83,6 +84,7 @@ __all__ = [
     "Topic",
     "Vocabulary",
     "bare",
+    "cache_folder",
     "canonical",
     "code_span",
     "description_key",

@@ -22,6 +22,7 @@ class Catalog:
     Attributes:
         entries: Entries by id, in order of kind and id.
         ids: Ids of all entry files, of those too that could not be read.
+        sound: Ids of entries of which rules that look at nothing else are known to say nothing.
         topics: Topics by id, in the order of the taxonomy.
         lists: Reading lists by id.
         vocabulary: The closed lists.
@@ -44,6 +45,7 @@ class Catalog:
     waivers: tuple[Waiver, ...]
     digest: str
     places: Mapping[str, Places] = field(repr=False)
+    sound: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
     def place(self, path: str, location: Location) -> tuple[int, int]:
         """Line and column of a value, or of the nearest thing around it."""

@@ -7,6 +7,7 @@ aliases that grow without end. Here a file is read as a tree with line numbers f
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -17,6 +18,8 @@ from llm_atlas.catalog.text import describe_character, invisible
 from llm_atlas.catalog.types import Location
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_tag_of: Callable[..., Any] = yaml.resolver.Resolver().resolve
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 12
@@ -63,9 +66,7 @@ def parse(raw: bytes) -> Document:
         return document
     _find_invisible(text, document)
     try:
-        if not _safe_events(text, document):
-            return document
-        node = yaml.compose(text, Loader=Loader)
+        events = list(yaml.parse(text, Loader=Loader))
     except yaml.reader.ReaderError as error:
         # libyaml counts bytes.
         before = text.encode()[: error.position] if isinstance(error.position, int) else b""
@@ -78,11 +79,14 @@ def parse(raw: bytes) -> Document:
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         document.report(place, "yaml", f"not valid YAML: {error.problem or error.context}", _yaml_tip(error))
         return document
-    if node is None:
+    if not _safe_events(events, document):
+        return document
+    inner = iter(events[2:])  # after the starts of the stream and of the document
+    first = next(inner, None)
+    if first is None:
         document.report((1, 1), "empty-file", "the file is empty")
         return document
-    document.data = _build(node, (), document)
-    _find_escaped(node, text, document)
+    document.data = _build(first, inner, (), text, document)
     return document
 
 
@@ -122,35 +126,16 @@ def _find_invisible(text: str, document: Document) -> None:
                 )
 
 
-def _find_escaped(node: yaml.Node, text: str, document: Document) -> None:
-    """Report characters that cannot be seen and that the file writes as escapes, such as ``\\u202e``."""
-    pending: list[tuple[yaml.Node, Location]] = [(node, ())]
-    while pending:
-        node, location = pending.pop()
-        if isinstance(node, yaml.ScalarNode):
-            written = text[node.start_mark.index : node.end_mark.index]
-            for char in node.value if node.style == '"' and not node.value.isprintable() else "":
-                if char != "\n" and invisible(char) and char not in written:
-                    message = f"{describe_character(char)} cannot be seen"
-                    document.report(_mark(node), "invisible-character", message, "delete it", location)
-        elif isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                below = (*location, key.value) if isinstance(key, yaml.ScalarNode) else location
-                pending += [(key, below), (value, below)]
-        else:
-            pending += [(item, (*location, index)) for index, item in enumerate(node.value)]
-
-
 def _place_at(text: str, offset: int) -> tuple[int, int]:
     before = text[:offset]
     return before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
 
 
-def _safe_events(text: str, document: Document) -> bool:
+def _safe_events(events: Iterable[yaml.Event], document: Document) -> bool:
     """Whether a file is one plain document: no aliases, anchors, tags, deep nesting."""
     depth = documents = 0
     before = len(document.problems)
-    for event in yaml.parse(text, Loader=Loader):
+    for event in events:
         # Every event of a text has a mark; that the types leave it open is for events made by hand.
         mark = cast("yaml.Mark", event.start_mark)
         place = (mark.line + 1, mark.column + 1)
@@ -191,47 +176,79 @@ def _yaml_tip(error: yaml.MarkedYAMLError) -> str:
     return ""
 
 
-def _mark(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
+def _mark(event: yaml.Event) -> tuple[int, int]:
+    mark = cast("yaml.Mark", event.start_mark)
+    return mark.line + 1, mark.column + 1
 
 
-def _build(node: yaml.Node, location: Location, document: Document) -> Any:
-    """The value of a node; its place and those of all below it are noted."""
-    document.places.setdefault(location, _mark(node))
-    if isinstance(node, yaml.ScalarNode):
-        document.places[location] = _mark(node)
-        return _scalar(node, location, document)
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(item, (*location, index), document) for index, item in enumerate(node.value)]
+def _build(event: yaml.Event, rest: Iterator[yaml.Event], location: Location, text: str, document: Document) -> Any:
+    """The value that starts with an event and goes on in `rest`; its place and those of all below it are noted."""
+    if isinstance(event, yaml.ScalarEvent):
+        document.places[location] = _mark(event)
+        _find_escaped(event, location, text, document)
+        return _scalar(event, location, document)
+    document.places.setdefault(location, _mark(event))
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Any] = []
+        while not isinstance(item := next(rest), yaml.SequenceEndEvent):
+            items.append(_build(item, rest, (*location, len(items)), text, document))
+        return items
     values: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        if not isinstance(key_node, yaml.ScalarNode):
-            document.report(_mark(key_node), "key", "a key must be a word", "quote text that holds { or [", location)
+    while not isinstance(key_event := next(rest), yaml.MappingEndEvent):
+        if not isinstance(key_event, yaml.ScalarEvent):
+            document.report(_mark(key_event), "key", "a key must be a word", "quote text that holds { or [", location)
+            _pass_over(key_event, rest, location, text, document)
+            _pass_over(next(rest), rest, location, text, document)
             continue
-        key = key_node.value
+        key = key_event.value
         below = (*location, key)
+        _find_escaped(key_event, below, text, document)
         if key in values:
             message = f'"{key}" stands here and in line {document.keys[below][0]}'
-            document.report(_mark(key_node), "duplicate-key", message, "keep one", below)
+            document.report(_mark(key_event), "duplicate-key", message, "keep one", below)
+            _pass_over(next(rest), rest, below, text, document)
             continue
-        document.keys[below] = document.places[below] = _mark(key_node)
-        values[key] = _build(value_node, below, document)
+        document.keys[below] = document.places[below] = _mark(key_event)
+        values[key] = _build(next(rest), rest, below, text, document)
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _scalar(node: yaml.ScalarNode, location: Location, document: Document) -> Any:
+def _pass_over(
+    event: yaml.Event, rest: Iterator[yaml.Event], location: Location, text: str, document: Document
+) -> None:
+    """Take a value that has no place in what is read; only characters that cannot be seen are told of it."""
+    apart = Document()
+    _build(event, rest, location, text, apart)
+    document.problems += [problem for problem in apart.problems if problem.rule == "invisible-character"]
+
+
+def _find_escaped(event: yaml.ScalarEvent, location: Location, text: str, document: Document) -> None:
+    """Report characters that cannot be seen and that the file writes as escapes, such as ``\\u202e``."""
+    if event.style != '"' or event.value.isprintable():
+        return
+    start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
+    written = text[start.index : end.index]
+    for char in event.value:
+        if char != "\n" and invisible(char) and char not in written:
+            message = f"{describe_character(char)} cannot be seen"
+            document.report(_mark(event), "invisible-character", message, "delete it", location)
+
+
+def _scalar(node: yaml.ScalarEvent, location: Location, document: Document) -> Any:
     """The value of a scalar, read so that no other reader of YAML would take it for something else."""
     text = node.value
-    kind = node.tag.rpartition(":")[2]
-    if kind == "null" and not node.style:
+    if node.style:
+        return text
+    kind = str(_tag_of(yaml.ScalarNode, text, node.implicit)).rpartition(":")[2]
+    if kind == "null":
         tip = "fill it in or leave the line out"
         if " " in str(location[-1] if location else ""):
             tip = "this was meant as text: a comma inside { } or [ ] ends a value, so put the text in quotes"
         document.report(_mark(node), "empty-field", f'"{dotted(location)}" is empty', tip, location)
         return None
-    if not node.style and kind == "timestamp":
+    if kind == "timestamp":
         document.days[location] = text
-    if node.style or kind in ("str", "timestamp", "merge", "value"):
+    if kind in ("str", "timestamp", "merge", "value"):
         return text
     document.raw[location] = text
     if kind == "bool":

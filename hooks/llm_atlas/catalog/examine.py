@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date as Date
 from pathlib import Path
 
@@ -12,18 +14,32 @@ from llm_atlas.catalog.problem import Problem
 from llm_atlas.catalog.rules import check
 
 
-def examine(root: Path, today: Date) -> tuple[Catalog, list[Problem]]:
+def examine(root: Path, today: Date, cache: Path | None = None) -> tuple[Catalog, list[Problem]]:
     """Read a catalog and apply every rule.
 
     Args:
         root: The catalog's folder.
         today: The day it is; a date more than a day after it lies in the future.
+        cache: Where what was found in files before is kept, if anywhere.
 
     Returns:
         The catalog and its problems in order of path and line.
     """
-    catalog, problems = load(root)
-    return catalog, sorted({*problems, *check(catalog, root, today, display_path)})
+    with _uncollected():
+        catalog, problems = load(root, cache)
+        return catalog, sorted({*problems, *check(catalog, root, today, display_path)})
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage: while a catalog grows it goes through all of it again and again, and finds none."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def told(problems: Sequence[Problem]) -> str:

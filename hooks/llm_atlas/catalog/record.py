@@ -92,7 +92,7 @@ class Record(BaseModel):
     @cached_property
     def texts(self) -> tuple[tuple[Location, str], ...]:
         """Every text of the record with its place, for rules about characters and references."""
-        return tuple(_texts(self.model_dump(exclude_none=True), ()))
+        return tuple(_texts(self, ()))
 
 
 def _described_in(language: Language, record: type[Record], name: str) -> str:
@@ -169,9 +169,10 @@ def records_in(annotation: Any) -> Iterator[type[Record]]:
 def _texts(value: Any, place: Location) -> Iterator[tuple[Location, str]]:
     if isinstance(value, str):
         yield place, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _texts(item, (*place, key))
+    elif isinstance(value, Record):
+        for name, definition in type(value).model_fields.items():
+            if not definition.exclude:
+                yield from _texts(getattr(value, name), (*place, name))
     elif isinstance(value, tuple | list):
         for index, item in enumerate(value):
             yield from _texts(item, (*place, index))

@@ -36,7 +36,7 @@ def describe_character(char: str) -> str:
 
 def bare(text: str) -> str:
     """Letters and digits of a text, in small letters."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 def trimmed(text: str) -> str:

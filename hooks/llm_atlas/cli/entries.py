@@ -26,6 +26,7 @@ from llm_atlas.cli.common import (
     Commands,
     add_format,
     add_paths,
+    cache_for,
     command,
     counted,
     day_for,
@@ -35,6 +36,7 @@ from llm_atlas.cli.common import (
     print_failure,
     print_problems,
     services_for,
+    told_if_long,
     within,
 )
 from llm_atlas.contribute import (
@@ -142,7 +144,9 @@ def _print_added(one: Added | ServiceError) -> int:
 
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     wanted = named(options, parser)
-    catalog, problems = examine(options.catalog, day_for(parser))
+    day = day_for(parser)
+    with told_if_long("reading and checking the catalog"):
+        catalog, problems = examine(options.catalog, day, cache_for(options))
     if wanted:
         problems = [p for p in problems if any(within(Path.cwd() / p.path, path) for path in wanted)]
     print_problems(problems, options.format)

@@ -28,6 +28,7 @@ from llm_atlas.cli import OK, PROBLEMS
 from llm_atlas.cli.common import (
     Commands,
     add_format,
+    cache_for,
     command,
     day_for,
     need_catalog,
@@ -79,7 +80,7 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_site_dir(options, project, parser)
     started = time.monotonic()
     _tell("reading the catalog and the pages")
-    _, problems = examine(options.catalog, day_for(parser))
+    _, problems = examine(options.catalog, day_for(parser), cache_for(options))
     problems = sorted([*problems, *source_problems(project)])
     if problems:
         print(told(problems), file=sys.stderr)

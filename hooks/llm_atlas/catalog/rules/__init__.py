@@ -13,6 +13,7 @@ from pathlib import Path
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.day import latest
+from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.problem import Problem, printable
 from llm_atlas.catalog.rules import (  # noqa: F401 (each puts its rules into RULES)
     bibliographic,
@@ -24,7 +25,7 @@ from llm_atlas.catalog.rules import (  # noqa: F401 (each puts its rules into RU
 from llm_atlas.catalog.rules.rule import RULES, Finding, Found
 from llm_atlas.catalog.rules.waiving import FAILED, waived
 
-__all__ = ["RULES", "check"]
+__all__ = ["RULES", "breaks_alone", "check"]
 
 LONGEST = 200  # characters of what a failed rule says that are shown
 
@@ -57,14 +58,30 @@ def check(catalog: Catalog, root: Path, today: Date, display: Callable[[Path], s
 
 
 def _found(catalog: Catalog, last: Date) -> Iterator[Found]:
+    doubtful = [entry for entry in catalog.entries.values() if entry.id not in catalog.sound]
     for rule in RULES.values():
         for scope, day, apply in rule.checks:
+            if scope == "alone":
+                for entry in doubtful:
+                    yield from _guarded(rule.name, entry.path, partial(apply, entry))
+                continue
             seen = (catalog, last) if day else (catalog,)
             if scope == "catalog":
                 yield from _guarded(rule.name, "", partial(apply, *seen))
                 continue
             for entry in catalog.entries.values():
                 yield from _guarded(rule.name, entry.path, partial(apply, entry, *seen))
+
+
+def breaks_alone(entry: Entry) -> bool:
+    """Whether a rule that looks at nothing but the entry has something to say, or fails."""
+    applied = (
+        _guarded(rule.name, entry.path, partial(apply, entry))
+        for rule in RULES.values()
+        for scope, _, apply in rule.checks
+        if scope == "alone"
+    )
+    return any(True for found in applied for _ in found)
 
 
 def _guarded(name: str, path: str, apply: Callable[[], Iterator[Finding]]) -> Iterator[Found]:

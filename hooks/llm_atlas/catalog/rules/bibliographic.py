@@ -24,8 +24,8 @@ def author_name(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
             yield Finding(("authors", index), f'"{name}" {message}', tip)
 
 
-@rule("entry")
-def id_as_address(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone")
+def id_as_address(entry: Entry) -> Iterator[Finding]:
     """An arXiv id stands in `arxiv` and a DOI in `doi`, not as an address in `url`, nor the one as the other."""
     for field, text in (("url", entry.url), ("doi", entry.doi)):
         arxiv = grammar.arxiv_id(text or "")

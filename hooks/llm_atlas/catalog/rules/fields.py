@@ -67,8 +67,8 @@ def unknown_organisation(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
 # References
 
 
-@rule("entry", firm=True)
-def reserved_id(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone", firm=True)
+def reserved_id(entry: Entry) -> Iterator[Finding]:
     """No entry, topic or list takes the name of a page that is there, or one that Windows cannot hold."""
     if why := why_reserved(entry.folder, entry.id):
         yield Finding((), f'"{entry.id}" cannot be an id: {why}', "give the file another name")
@@ -77,22 +77,28 @@ def reserved_id(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
 @rule("entry", firm=True)
 def dangling_reference(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
     """Every id that is named, in a field, in a text as [[id]] or in a list, is the id of an entry."""
-    for location, target in _named(entry):
+    in_texts = entry.model_dump_json(include={"notes", "sections"})
+    doubtful = not catalog.ids.issuperset(REFERENCE.findall(in_texts))  # told sooner than each text is looked through
+    for location, target in (*_named(entry), *(_named_in_texts(entry) if doubtful else ())):
         if target not in catalog.ids:
             yield Finding(location, f'there is no entry "{target}"', suggest(target, catalog.ids))
 
 
 def _named(entry: Entry) -> Iterator[tuple[Location, str]]:
-    """Every id that an entry names, with its place."""
+    """Every id that an entry names in a field, with its place."""
     for name in ("builds_on", "related"):
         for index, target in enumerate(getattr(entry, name)):
             yield (name, index), target
     for index, corpus in enumerate(getattr(entry, "corpora", ())):
         if corpus.entry:
             yield ("corpora", index, "entry"), corpus.entry
+
+
+def _named_in_texts(entry: Entry) -> Iterator[tuple[Location, str]]:
+    """Every id that a text of an entry names, with the place of the text; what is code names none."""
     for location, text in entry.texts:
         if location[0] in ("notes", "sections"):
-            prose = re.sub(r"`[^`]*`", "", text)
+            prose = re.sub(r"`[^`]*`", "`", text)
             yield from ((location, target) for target in REFERENCE.findall(prose))
 
 
@@ -109,8 +115,8 @@ def builds_on_later_work(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
                 yield Finding(("builds_on", index), message, tip)
 
 
-@rule("entry")
-def repeated_reference(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone")
+def repeated_reference(entry: Entry) -> Iterator[Finding]:
     """A list names a thing once, and an entry does not name itself."""
     for name in ("topics", "builds_on", "related", "aliases", "organisations"):
         values = getattr(entry, name)
@@ -136,8 +142,8 @@ def future_date(entry: Entry, catalog: Catalog, latest: Date) -> Iterator[Findin
         yield Finding(("arxiv",), f"arXiv id {entry.arxiv} is of {month}, which is in the future")
 
 
-@rule("entry")
-def date_after_arxiv(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone")
+def date_after_arxiv(entry: Entry) -> Iterator[Finding]:
     """The first public version is not later than the month in its arXiv id."""
     month = arxiv_month(entry.arxiv or "")
     if month and entry.date:

@@ -34,9 +34,9 @@ class Finding:
 # Name of a rule, file, and what was found there.
 Found = tuple[str, str, Finding]
 
-Scope = Literal["entry", "catalog"]
-# A check over entries takes an entry and the catalog, one over the catalog the catalog alone; one that asks for the
-# day takes the last day that is not in the future too.
+Scope = Literal["alone", "entry", "catalog"]
+# A check of an entry alone takes it, one over entries an entry and the catalog, one over the catalog the catalog. Of
+# these two, one that asks for the day takes the last day that is not in the future too.
 Check = Callable[..., Iterator[Finding]]
 Made = TypeVar("Made", bound=Check)
 
@@ -65,7 +65,8 @@ def rule(scope: Scope, name: str = "", day: bool = False, firm: bool = False) ->
     """Make a function one of the rules; its name is the rule's and its docstring says what must be true.
 
     Args:
-        scope: Whether it is applied to each entry by itself or once to the catalog.
+        scope: Whether it is applied to each entry, looking at nothing else, or at the rest of the catalog too; or once
+            to the catalog.
         name: Name of the rule of which it is a further check; empty where it is a rule of its own.
         day: Whether it asks for the day.
         firm: As in `Rule`.

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.languages import CHINESE, FIRST, FURTHER, LANGUAGES, language_name
 from llm_atlas.catalog.parts import Notes
@@ -19,8 +18,8 @@ from llm_atlas.catalog.types import Location
 _RUN, _CHINESE_RUN = 5, 8
 
 
-@rule("entry")
-def summary_length(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone")
+def summary_length(entry: Entry) -> Iterator[Finding]:
     """A summary has 60 to 300 characters in English and 30 to 300 in Chinese."""
     for language in LANGUAGES:
         least, most = wanted_length(language)
@@ -32,8 +31,8 @@ def summary_length(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
             yield Finding(("summary", language), message, tip)
 
 
-@rule("entry")
-def summary_repeats_title(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone")
+def summary_repeats_title(entry: Entry) -> Iterator[Finding]:
     """A summary says more than the title."""
     for language in LANGUAGES:
         for title in entry.all_titles:
@@ -42,8 +41,8 @@ def summary_repeats_title(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
                 yield Finding(("summary", language), "the summary repeats the title", "say what the title does not")
 
 
-@rule("entry")
-def known_words(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone")
+def known_words(entry: Entry) -> Iterator[Finding]:
     """A question by which a work is found says neither its name nor what its title and summary say."""
     if entry.questions is None:
         return
@@ -75,8 +74,8 @@ def _spaced(words: list[str]) -> str:
     return f" {' '.join(words)} "
 
 
-@rule("entry")
-def notes_differ(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone")
+def notes_differ(entry: Entry) -> Iterator[Finding]:
     """Notes have the same parts, and the same number of points in each, in both languages."""
     if entry.notes is None:
         return
@@ -92,8 +91,8 @@ def notes_differ(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
             yield Finding(("notes", language, name), message, "say the same in both")
 
 
-@rule("entry")
-def wrong_language(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone")
+def wrong_language(entry: Entry) -> Iterator[Finding]:
     """Chinese text holds Chinese, and English text is not Chinese."""
     for location, text in entry.texts:
         if location[0] not in ("summary", "questions", "notes", "sections") or "title" in location:
@@ -107,16 +106,16 @@ def wrong_language(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
                 yield Finding(location, f"the {name} text is Chinese")
 
 
-@rule("entry")
-def untrimmed(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone")
+def untrimmed(entry: Entry) -> Iterator[Finding]:
     """No text starts or ends with a space or holds two in a row."""
     for location, text in entry.texts:
         if trimmed(text) != text:
             yield Finding(location, "there is a space too many", "no space at the ends, one between words")
 
 
-@rule("entry")
-def chinese_typography(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone")
+def chinese_typography(entry: Entry) -> Iterator[Finding]:
     """Chinese text has full-width punctuation, and a space between Chinese and Latin."""
     for location, text in entry.texts:
         yield from badly_set(location, text)
@@ -136,8 +135,8 @@ def badly_set(location: Location, text: str) -> Iterator[Finding]:
     yield Finding(location, f'punctuation or spacing of "{shown}"', tip)
 
 
-@rule("entry", firm=True)
-def table_shape(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
+@rule("alone", firm=True)
+def table_shape(entry: Entry) -> Iterator[Finding]:
     """Every row of a table has as many cells as the table has columns."""
     for number, table in enumerate(entry.tables):
         for index, row in enumerate(table.rows):

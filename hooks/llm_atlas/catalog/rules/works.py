@@ -15,7 +15,9 @@ from llm_atlas.catalog.works import CALLED, Mark
 def circular_descent(catalog: Catalog) -> Iterator[Finding]:
     """No work builds on itself, directly or through others."""
     graph = {
-        entry.id: {base for base in entry.builds_on if base in catalog.entries} for entry in catalog.entries.values()
+        entry.id: {base for base in entry.builds_on if base in catalog.entries}
+        for entry in catalog.entries.values()
+        if entry.builds_on
     }
     while True:
         try:
