@@ -271,7 +271,7 @@ def test_back_and_forward_go_through_the_views(visit, real: Catalog) -> None:
 
 
 def test_rows_that_do_not_come_are_told_and_asked_for_again(visit, real: Catalog) -> None:
-    page = visit("/explore/")
+    page = visit("/explore/", faulty=True)
     status = page.get_by_role("status").first
     page.route("**/explore/all/**", lambda route: route.abort())
     page.get_by_role("checkbox", name="Models").check()

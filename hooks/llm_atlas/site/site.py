@@ -30,7 +30,7 @@ from llm_atlas.site.facets import FacetedView, explore_view
 from llm_atlas.site.frame import CONTENT, MARKS, Frame
 from llm_atlas.site.pictures.marks import name_of
 from llm_atlas.site.render.explore import CHOICES
-from llm_atlas.site.render.paging import Pages
+from llm_atlas.site.render.paging import Pages, topic_pages
 from llm_atlas.site.render.renderer import Renderer
 from llm_atlas.site.render.templates import relative
 from llm_atlas.site.repository import Repository
@@ -100,6 +100,7 @@ class Site:
             for pages, number, html in self.render.overviews.kind_pages(folder):
                 yield self._numbered(pages, number, html, words(folder, self.language))
         yield from self._explore_pages()
+        yield from self._topic_pages()
         for index, item in enumerate(self.catalog.lists.values()):
             title, summary = escape(item.name[self.language]), escape(item.summary[self.language])
             place = self.catalog.place("lists.yml", (index, "id"))
@@ -113,6 +114,15 @@ class Site:
         pages, name = self.render.explore.pages(self._explore_view), words("explore", self.language)
         for number in pages.plain:
             yield self._numbered(pages, number, self.render.explore.plain_page(self._explore_view, number), name)
+
+    def _topic_pages(self) -> Iterator[GeneratedPage]:
+        """The entries of each topic that has more than its page shows, by sub-topic."""
+        for topic in self.catalog.main_topics:
+            entries = [entry for _, group in self.render.find.by_part(topic) for entry in group]
+            name = topic.name[self.language]
+            pages = topic_pages(topic.page, len(entries))
+            for pages_, number, html in self.render.overviews.further_pages(pages, entries, name):
+                yield self._numbered(pages_, number, html, name)
 
     @cached_property
     def _explore_view(self) -> FacetedView:

@@ -9,6 +9,8 @@ from typing import TypeVar
 Row = TypeVar("Row")
 # Rows on a plain page: a browser that needs all of them asks for few pages, and each is small when compressed.
 PLAIN = 200
+# Cards on the page of a topic.
+TOPIC_CARDS = 60
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,16 @@ class Pages:
         """The rows of a page."""
         end = self.first + (number - 1) * PLAIN
         return rows[: self.first] if number == 1 else rows[end - PLAIN : end]
+
+
+def shared(sizes: Sequence[int], room: int) -> int:
+    """The most that each of several lists may show, at least one, so that together they show no more than `room`."""
+    most = max(sizes, default=0)
+    while most > 1 and sum(min(size, most) for size in sizes) > room:
+        most -= 1
+    return most
+
+
+def topic_pages(address: str, total: int) -> Pages:
+    """How the entries of a topic are cut: where its page cannot show all, the plain pages hold every one of them."""
+    return Pages(address, total if total > TOPIC_CARDS else 0, 0)
