@@ -104,8 +104,8 @@ def pieces(renderer: Renderer) -> Iterator[tuple[str, str]]:
         yield f"reading_list {item.id}", renderer.lists.one(item, here)
         yield f"list_page {item.id}", renderer.lists.page(item)
     for folder in {entry.folder for entry in entries}:
-        for _, number, html in renderer.overviews.kind_pages(folder):
-            yield f"kind_page {folder} {number}", html
+        for _, page, html in renderer.overviews.kind_pages(folder):
+            yield f"kind_page {folder} {page}", html
 
 
 # Hostile text
