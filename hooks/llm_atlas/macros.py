@@ -14,6 +14,7 @@ from llm_atlas.contribute import change_form, entry_form, example
 from llm_atlas.site import (
     MODEL_COLUMNS,
     ROW_COLUMNS,
+    TOPIC_CARDS,
     MacroTable,
     Renderer,
     RenderError,
@@ -24,6 +25,7 @@ from llm_atlas.site import (
     macro,
     models_view,
     rows_within,
+    shared,
     timeline,
     words,
 )
@@ -67,18 +69,22 @@ class Macros(MacroTable):
     def topic_entries(self, topic: str, kind: str | None = None, order: str = "date") -> str:
         """Cards of all entries of a topic by sub-topic, then the works of other topics that the page cites."""
         render = self._render
-        groups = render.find.by_part(render.find.topic(topic), kind, order)
+        found = render.find.topic(topic)
+        groups = render.find.by_part(found, kind, order)
         self.page.listed.update(entry.id for _, entries in groups for entry in entries)
         others = [render.find.entry(name) for name in self.page.cited if name not in self.page.listed]
         self.page.listed.update(entry.id for entry in others)
         if not groups:
             return self._block(render.topics.empty(self.page.address))
         parts = [self._block(render.entries.filter_field(self.page.address))] if len(self.page.listed) > 12 else []
+        most = shared([len(entries) for _, entries in groups], TOPIC_CARDS)
         for part, entries in groups:
             if part is not None:
                 name = self.page.fragments.hold(part.name[self.site.language])
                 parts.append(f"\n\n### {name} {{ #{part.id} }}\n\n")
-            parts.append(self._block(render.entries.cards(entries, self.page.address, level=4 if part else 3)))
+            parts.append(self._block(render.entries.cards(entries[:most], self.page.address, level=4 if part else 3)))
+            if len(entries) > most:
+                parts.append(self._block(render.topics.more(found, len(entries) - most, self.page.address)))
         if others:
             heading = words("also-cited", self.site.language)
             parts.append(f"\n\n### {heading} {{ #also-cited }}\n\n")

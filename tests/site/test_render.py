@@ -104,7 +104,8 @@ def pieces(renderer: Renderer) -> Iterator[tuple[str, str]]:
         yield f"reading_list {item.id}", renderer.lists.one(item, here)
         yield f"list_page {item.id}", renderer.lists.page(item)
     for folder in {entry.folder for entry in entries}:
-        yield f"kind_page {folder}", renderer.overviews.kind_page(folder)
+        for _, page, html in renderer.overviews.kind_pages(folder):
+            yield f"kind_page {folder} {page}", html
 
 
 # Hostile text

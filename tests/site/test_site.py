@@ -148,7 +148,7 @@ def test_hostile_text_comes_out_as_written(site: Path) -> None:
         "{{ 7*7 }} {% raw %} &lt;script&gt;alert(1)&lt;/script&gt; | *star* _line_ `tick` [a](b) &amp;amp; "
         "&lt;b&gt;bold&lt;/b&gt;"
     )
-    for address in ("papers/hostile", "zh/papers/hostile", "topics/peft", "zh/topics/peft", "papers", ""):
+    for address in ("papers/hostile", "zh/papers/hostile", "topics/peft", "zh/topics/peft", "papers/all/2", ""):
         page = read(site, address)
         assert escaped in page, address
         for number in range(1, 7):

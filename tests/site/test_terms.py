@@ -233,7 +233,7 @@ def test_other_kinds_keep_their_page(catalog, language: Language):
     site = Site(catalog, language, None)
     pages = {page.source: page.html for page in (*site.pages(), *map(site.entry_page, catalog.entries.values()))}
     for folder in ("papers", "models", "tools", "datasets", "guides"):
-        assert pages[f"{folder}/index.md"] == site.render.overviews.kind_page(folder)
+        assert pages[f"{folder}/index.md"] == next(site.render.overviews.kind_pages(folder))[2]
     assert pages["terms/index.md"] == site.glossary()
 
 

@@ -14,6 +14,7 @@ from llm_atlas.site.pictures.lineage import lineage
 from llm_atlas.site.pictures.timeline import timeline
 from llm_atlas.site.pictures.years import entries_by_year
 from llm_atlas.site.plans import Plan
+from llm_atlas.site.render.paging import TOPIC_CARDS, shared
 from llm_atlas.site.render.queries import RenderError
 from llm_atlas.site.render.renderer import Renderer
 from llm_atlas.site.render.templates import relative
@@ -26,6 +27,7 @@ __all__ = [
     "MARKS",
     "MODEL_COLUMNS",
     "ROW_COLUMNS",
+    "TOPIC_CARDS",
     "WORDS",
     "CurrentPage",
     "Frame",
@@ -48,6 +50,7 @@ __all__ = [
     "relative",
     "rows_within",
     "run_macros",
+    "shared",
     "timeline",
     "topic_of",
     "without_styles",

@@ -26,8 +26,11 @@ from llm_atlas.catalog import (
 )
 from llm_atlas.site.export.api import catalog_json, entry_json, known_json
 from llm_atlas.site.export.bibtex import bibtex
+from llm_atlas.site.facets import FacetedView, explore_view
 from llm_atlas.site.frame import CONTENT, MARKS, Frame
 from llm_atlas.site.pictures.marks import name_of
+from llm_atlas.site.render.explore import CHOICES
+from llm_atlas.site.render.paging import Pages, topic_pages
 from llm_atlas.site.render.renderer import Renderer
 from llm_atlas.site.render.templates import relative
 from llm_atlas.site.repository import Repository
@@ -90,9 +93,14 @@ class Site:
         """Every page made from the catalog that is no entry's: kinds, reading lists, the search."""
         for folder in FOLDERS:
             title = escape(words(folder, self.language))
-            html = self.glossary() if folder == Term.folder else self.render.overviews.kind_page(folder)
-            full = escape(self._bracketed(words("glossary", self.language), folder)) if folder == Term.folder else title
-            yield GeneratedPage(f"{folder}/index.md", title, full, title, html)
+            if folder == Term.folder:
+                full = escape(self._bracketed(words("glossary", self.language), folder))
+                yield GeneratedPage(f"{folder}/index.md", title, full, title, self.glossary())
+                continue
+            for pages, number, html in self.render.overviews.kind_pages(folder):
+                yield self._numbered(pages, number, html, words(folder, self.language))
+        yield from self._explore_pages()
+        yield from self._topic_pages()
         for index, item in enumerate(self.catalog.lists.values()):
             title, summary = escape(item.name[self.language]), escape(item.summary[self.language])
             place = self.catalog.place("lists.yml", (index, "id"))
@@ -100,6 +108,32 @@ class Site:
             yield GeneratedPage(f"lists/{item.id}.md", title, title, summary, html, "lists.yml", place)
         title = escape(words("search", self.language))
         yield GeneratedPage("search.md", title, title, title, self.render.overviews.search_page())
+
+    def _explore_pages(self) -> Iterator[GeneratedPage]:
+        """The entries that Explore does not show before a script asks for them, page by page."""
+        pages, name = self.render.explore.pages(self._explore_view), words("explore", self.language)
+        for number in pages.plain:
+            yield self._numbered(pages, number, self.render.explore.plain_page(self._explore_view, number), name)
+
+    def _topic_pages(self) -> Iterator[GeneratedPage]:
+        """The entries of each topic that has more than its page shows, by sub-topic."""
+        for topic in self.catalog.main_topics:
+            entries = [entry for _, group in self.render.find.by_part(topic) for entry in group]
+            name = topic.name[self.language]
+            pages = topic_pages(topic.page, len(entries))
+            for pages_, number, html in self.render.overviews.further_pages(pages, entries, name):
+                yield self._numbered(pages_, number, html, name)
+
+    @cached_property
+    def _explore_view(self) -> FacetedView:
+        return explore_view(self.catalog)
+
+    def _numbered(self, pages: Pages, number: int, html: str, name: str) -> GeneratedPage:
+        """A page of a list that goes on over several."""
+        first = number == 1
+        title = escape(name if first else words("page-title", self.language, name=name, n=number))
+        source = f"{pages.address}index.md" if first else pages.source(number)
+        return GeneratedPage(source, title, title, title, html)
 
     def entry_page(self, entry: Entry) -> GeneratedPage:
         """The page of an entry."""
@@ -164,6 +198,8 @@ class Site:
         """
         for redirect in self.catalog.redirects:
             yield f"{redirect.source}index.html", self.render.overviews.redirect_page(redirect)
+        if choices := self.render.explore.choices(self._explore_view):
+            yield CHOICES, json.dumps(choices, ensure_ascii=False, separators=(",", ":")) + "\n"
         if self.language == LANGUAGES[0]:
             yield "api/catalog.json", catalog_json(self.catalog)
             yield "api/known.json", known_json(self.catalog)

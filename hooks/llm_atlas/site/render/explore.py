@@ -2,25 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from babel.numbers import format_compact_decimal
 from markupsafe import Markup
 
 from llm_atlas.catalog import KINDS, Entry
 from llm_atlas.site.facets import Facet, FacetedView, Places
+from llm_atlas.site.render.paging import Pages
 from llm_atlas.site.render.templates import View
 from llm_atlas.site.render.values import as_number
 from llm_atlas.site.wording import words
+
+EXPLORE = "explore/"
+CHOICES = f"{EXPLORE}choices.json"
+# What the page holds of the rows, and of the choices of a facet that grows with the catalog.
+EMBEDDED_ROWS = 40
+EMBEDDED_CHOICES = 20
+GROWING = ("organisation", "venue")
 
 
 class ExploreViews(View):
     """Entries, or rows within them, that a script narrows and sorts."""
 
     def explore(self, view: FacetedView, here: str) -> Markup:
-        """All entries as rows that can be narrowed and sorted."""
-        helpers = {"choice_name": self._choice_name, "other_names": self._other_names, "row_meta": self._row_meta}
-        return self.render("explore.html", here, view=view, **helpers)
+        """The newest entries as rows that can be narrowed and sorted; a script adds the others when it needs them."""
+        pages = self.pages(view)
+        return self.render(
+            "explore.html",
+            here,
+            facets=[self._embedded(facet) for facet in view.facets],
+            choices=CHOICES if self._cut_short(view) else None,
+            rows=pages.cut(view.rows, 1),
+            pages=pages,
+            choice_name=self._choice_name,
+            **self._row_helpers,
+        )
+
+    def pages(self, view: FacetedView) -> Pages:
+        """How the rows of Explore are cut."""
+        return Pages(EXPLORE, len(view.rows), EMBEDDED_ROWS)
+
+    def plain_page(self, view: FacetedView, number: int) -> Markup:
+        """A further page of all entries, as its content."""
+        pages, name = self.pages(view), words("explore", self.language)
+        return self.render(
+            "plain_page.html",
+            pages.at(number),
+            pages=pages,
+            number=number,
+            name=name,
+            title=words("page-title", self.language, name=name, n=number),
+            rows=pages.cut(view.rows, number),
+            **self._row_helpers,
+        )
+
+    def choices(self, view: FacetedView) -> dict[str, list[tuple[str, str, int]]]:
+        """For each facet whose choices Explore does not hold all of, those choices: key, name and number of entries."""
+        return {
+            facet.name: [
+                (choice.key, self._choice_name(facet.name, choice.value), choice.count) for choice in facet.choices
+            ]
+            for facet in self._cut_short(view)
+        }
+
+    def _cut_short(self, view: FacetedView) -> list[Facet]:
+        return [facet for facet in view.facets if self._embedded(facet) != facet]
+
+    def _embedded(self, facet: Facet) -> Facet:
+        """What the page holds of a facet: of those that grow with the catalog, the most frequent choices."""
+        return Facet(facet.name, facet.choices[:EMBEDDED_CHOICES]) if facet.name in GROWING else facet
+
+    @property
+    def _row_helpers(self) -> dict[str, Callable[[Entry], list[str]]]:
+        return {"other_names": self._other_names, "row_meta": self._row_meta}
 
     def compare(
         self,

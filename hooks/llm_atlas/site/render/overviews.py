@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date as Date
 from string import ascii_uppercase
 
@@ -10,9 +10,13 @@ from babel.dates import format_skeleton
 from markupsafe import Markup
 
 from llm_atlas.catalog import KINDS, LANGUAGES, Correction, Entry, Redirect, set_chinese
+from llm_atlas.site.render.paging import Pages
 from llm_atlas.site.render.queries import ORDERS
 from llm_atlas.site.render.templates import View
 from llm_atlas.site.wording import words
+
+# Links on the first page of a kind.
+EMBEDDED_LINKS = 60
 
 
 class Overviews(View):
@@ -41,10 +45,20 @@ class Overviews(View):
         counts = [(kind, sum(e.kind == name for e in self.catalog.entries.values())) for name, kind in KINDS.items()]
         return self.render("kinds.html", here, kinds=counts)
 
-    def kind_page(self, folder: str) -> Markup:
-        """Every entry of a kind by name, as the content of the kind's page."""
+    def kind_pages(self, folder: str) -> Iterator[tuple[Pages, int, Markup]]:
+        """The entries of a kind by name: how they are cut into pages, and the number and content of each page."""
         entries = sorted((e for e in self.catalog.entries.values() if e.folder == folder), key=ORDERS["name"])
-        return self.render("kind.html", f"{folder}/", folder=folder, entries=entries)
+        pages = Pages(f"{folder}/", len(entries), EMBEDDED_LINKS)
+        first = self.render("kind.html", pages.address, folder=folder, pages=pages, entries=pages.cut(entries, 1))
+        yield pages, 1, first
+        yield from self.further_pages(pages, entries, words(folder, self.language))
+
+    def further_pages(self, pages: Pages, entries: Sequence[Entry], name: str) -> Iterator[tuple[Pages, int, Markup]]:
+        """The plain pages of a list of entries that begins on a page called `name`."""
+        for number in pages.plain:
+            title = words("page-title", self.language, name=name, n=number)
+            found = {"name": name, "title": title, "entries": pages.cut(entries, number)}
+            yield pages, number, self.render("plain_page.html", pages.at(number), pages=pages, number=number, **found)
 
     def glossary_page(self, folder: str, groups: Sequence[tuple[str, tuple[Entry, ...]]]) -> Markup:
         """Every term with what it means, by letter, as the content of the terms' page."""

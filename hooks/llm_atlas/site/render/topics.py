@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from llm_atlas.catalog import KINDS, Topic
+from llm_atlas.site.render.paging import topic_pages
 from llm_atlas.site.render.templates import Templates, View, relative
+from llm_atlas.site.wording import words
 
 
 class TopicViews(View):
@@ -42,6 +44,13 @@ class TopicViews(View):
         """A link to a topic within a sentence."""
         target = relative(topic.page, here)
         return Markup('<a href="{}">{}</a>').format(target, text or topic.name[self.language])
+
+    def more(self, topic: Topic, n: int, here: str) -> Markup:
+        """A link to the plain pages of a topic, where its page leaves out `n` entries of a part."""
+        main = self.catalog.root(topic.id)
+        pages = topic_pages(main.page, len(self.catalog.of_topic(main.id)))
+        text = words("more-entries", self.language, n=n)
+        return Markup('<p class="atlas-pages"><a href="{}">{}</a></p>\n').format(relative(pages.at(2), here), text)
 
     def empty(self, here: str) -> Markup:
         """What stands where a topic has no entries."""

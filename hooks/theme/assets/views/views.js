@@ -7,7 +7,9 @@
      [data-text]     a text field: a row is kept if it holds every word; not named q, by which Material opens its search
      [data-sort]     the order: a column or a data-<name> of the row, with a hyphen before it for the other way round
      [data-columns]  a fieldset of checkboxes: the columns shown
-     [data-clear]    buttons that take back what narrows; order and columns stay */
+     [data-clear]    buttons that take back what narrows; order and columns stay
+   A view with nav[data-parts] holds only its first rows, and perhaps not all choices of its facets. The others come when
+   an order or what narrows asks for them: rows from the plain pages that the nav leads to, choices from data-choices. */
 (() => {
   "use strict";
 
@@ -32,6 +34,15 @@
     }
     const options = [...element.options];
     const names = options.map((option) => option.text.replace(/ \(\d+\)$/, ""));
+    const keys = options.slice(1).map((option) => option.value);
+    const add = (choices) => {
+      for (const [key, name, n] of choices.slice(keys.length)) {
+        keys.push(key);
+        names.push(name);
+        options.push(new Option(`${name} (${n})`, key));
+        element.append(options.at(-1));
+      }
+    };
     const count = (n) => {
       options.forEach((option, i) => {
         if (option.value) option.text = `${names[i]} (${n(option.value)})`;
@@ -44,8 +55,24 @@
       element.replaceChildren(...options);
       element.value = "";
     };
-    const keys = options.slice(1).map((option) => option.value);
-    return { name: element.name, keys, chosen: () => (element.value ? [element.value] : []), count, clear };
+    return { name: element.name, keys, chosen: () => (element.value ? [element.value] : []), count, clear, add };
+  }
+
+  /* Rows of a plain page, as the browser reads a document: no text of it is put together to HTML here. */
+  function rowsAt(address) {
+    return new Promise((done, failed) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", address);
+      request.responseType = "document";
+      request.onerror = failed;
+      request.onload = () => {
+        const body = request.status === 200 && request.response?.querySelector("[data-rows]");
+        if (!body) return failed(new Error(address));
+        for (const link of all(body, "a")) link.href = link.href; /* as seen from its own page */
+        done([...body.children].map((row) => document.adoptNode(row)));
+      };
+      request.send();
+    });
   }
 
   function rowOf(element, facets) {
@@ -62,7 +89,9 @@
       this.form = form;
       this.body = form.querySelector("[data-rows]");
       this.facets = all(form, "[data-facet]").map(facetOf);
-      this.rows = [...this.body.children].map((element) => rowOf(element, this.facets));
+      this.pager = form.querySelector("[data-parts]");
+      this.elements = [...this.body.children];
+      this.readRows();
       this.text = form.querySelector("[data-text]");
       this.sort = form.querySelector("[data-sort]");
       this.status = form.querySelector("[role=status]");
@@ -74,7 +103,63 @@
       form.addEventListener("submit", (event) => event.preventDefault());
       form.addEventListener("input", (event) => event.isComposing || this.changed(event.target === this.text));
       form.addEventListener("compositionend", () => this.changed(true));
+      for (const button of all(form, "[data-more]")) {
+        button.hidden = false;
+        button.addEventListener("click", () => {
+          this.load();
+          this.show(false);
+        });
+      }
+      if (this.pager) this.choices().catch(() => {}); /* asked for again with the rows */
       for (const button of all(form, "[data-clear]")) button.addEventListener("click", () => this.clear(button));
+    }
+
+    readRows() {
+      this.rows = this.elements.map((element) => rowOf(element, this.facets));
+      this.total = Number(this.pager?.dataset.all ?? this.rows.length);
+    }
+
+    get partial() {
+      return this.rows.length < this.total;
+    }
+
+    /* All choices of the facets, which an address may name; then the controls are set to what it says once more. */
+    async addChoices() {
+      const response = await fetch(this.form.dataset.choices);
+      if (!response.ok) throw new Error(response.url);
+      const choices = await response.json();
+      for (const facet of this.facets) facet.add?.(choices[facet.name] ?? []);
+      this.readRows();
+      const address = new URL(location.href).searchParams;
+      if (this.facets.some(({ name, chosen }) => address.has(name) && !chosen().length)) this.restore(address);
+    }
+
+    choices() {
+      if (!this.form.dataset.choices) return Promise.resolve();
+      return (this.choosing ??= this.addChoices().catch((error) => {
+        this.choosing = null;
+        throw error;
+      }));
+    }
+
+    /* The rows that do not stand in the page yet; until they are here, the view shows what it has and says so. */
+    async load() {
+      if (this.loading) return;
+      this.loading = true;
+      this.failed = false;
+      try {
+        const next = this.pager.querySelector("[rel=next]").href;
+        const parts = Array.from({ length: this.pager.dataset.parts - 1 }, (_, i) => new URL(`../${i + 2}/`, next));
+        const [rows] = await Promise.all([Promise.all(parts.map(rowsAt)), this.choices()]);
+        this.elements.push(...rows.flat());
+        this.body.append(...rows.flat());
+        this.readRows();
+        this.pager.hidden = true;
+      } catch {
+        this.failed = true;
+      }
+      this.loading = false;
+      this.show(false);
     }
 
     /* What each control holds, several values joined by commas; no value holds one but the text, which is alone. */
@@ -126,7 +211,7 @@
       if (gone) this.form.querySelector("summary").focus();
     }
 
-    show() {
+    show(ask = true) {
       const words = fold(this.text?.value ?? "").split(/\s+/).filter(Boolean);
       const chosen = new Map(this.facets.map((facet) => [facet.name, facet.chosen()]));
       const failed = (row) => this.facets.filter(({ name }) => {
@@ -147,20 +232,25 @@
           for (const key of row.keys.get(name)) count.set(key, (count.get(key) ?? 0) + 1);
         }
       }
-      for (const facet of this.facets) facet.count((key) => counts.get(facet.name).get(key) ?? 0);
+      const active = [...chosen.values()].filter((keys) => keys.length).length + (words.length > 0);
+      if (ask && this.partial && (active || this.sort.value !== this.start.get(this.sort.name))) this.load();
+      if (!this.partial) for (const facet of this.facets) facet.count((key) => counts.get(facet.name).get(key) ?? 0);
       this.order();
       this.showColumns();
-      this.tell(shown, [...chosen.values()].filter((keys) => keys.length).length + (words.length > 0));
+      this.tell(shown, active);
     }
 
     tell(shown, active) {
       if (!this.status) return;
-      const text = this.status.dataset.text.replace("{n}", shown).replace("{all}", this.rows.length);
+      const { text: whole, loading, failed } = this.status.dataset;
+      const form = this.loading ? loading : this.failed && this.partial ? failed : whole;
+      const n = this.failed && this.partial ? this.rows.length : shown;
+      const text = form.replace("{n}", n).replace("{all}", this.total);
       clearTimeout(this.telling);
       this.telling = setTimeout(() => {
         if (this.status.textContent !== text) this.status.textContent = text;
       }, 150);
-      this.form.querySelector("[data-none]").hidden = shown > 0;
+      this.form.querySelector("[data-none]").hidden = shown > 0 || this.partial;
       this.form.querySelector("[data-active]").textContent = active ? `(${active})` : "";
     }
 

@@ -1,0 +1,41 @@
+"""What a first visit costs: everything a browser asks for, compressed as a host would."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from playwright.sync_api import Page
+
+FIRST_VISIT = 250_000
+PAGES = (
+    "/",
+    "/explore/",
+    "/explore/all/2/",
+    "/models/compare/",
+    "/papers/",
+    "/papers/qlora/",
+    "/terms/",
+    "/timeline/",
+    "/topics/engineering/",
+    "/contribute/new/",
+    "/search/",
+)
+
+
+@pytest.mark.parametrize("home", ["", "/zh"])
+def test_first_visit_is_small(open_page, home: str) -> None:
+    large = {}
+    for path in PAGES:
+        page: Page = open_page()
+        sizes: dict[str, int] = {}
+        asked: list = []
+        page.on("response", lambda answer, asked=asked: asked.append(answer))
+        page.goto(home + path, wait_until="networkidle")
+        for answer in asked:
+            sizes[answer.url] = len(gzip.compress(answer.body()))
+        assert len(sizes) > 3, path
+        if sum(sizes.values()) > FIRST_VISIT:
+            large[path] = sizes
+        page.context.close()
+    assert not large
