@@ -10,7 +10,7 @@ $(BIN)/ruff format --check
 $(BIN)/mypy
 endef
 
-.PHONY: help site serve test test-quick check format generate lint lock audit-packages release vendor picture clean bench-search audit
+.PHONY: help site serve test test-quick check format generate lint lock audit-packages release vendor picture clean bench-search bench-build audit
 
 help: ## tell what can be made
 	@echo "make COMMAND, one of:"
@@ -36,6 +36,9 @@ audit: site ## measure the built site with axe and the Nu checker; FULL=1: every
 
 bench-search: $(READY) ## quality of the search beside stock engines; ENTRIES=10000: what a large catalog costs
 	PYTHONPATH=tests/support $(BIN)/python tests/bench/search_bench.py $(if $(ENTRIES),--entries $(ENTRIES))
+
+bench-build: $(READY) ## cost of building, beside stock mkdocs-material; ENTRIES=300,1000,10000: of catalogs of these sizes
+	PYTHONPATH=tests/support $(BIN)/python tests/bench/build_bench.py $(if $(ENTRIES),--entries $(ENTRIES))
 
 check: $(READY) ## tell every problem of the catalog
 	$(BIN)/atlas check

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -22,7 +23,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from llm_atlas.build import allowing
+from llm_atlas.build import RECORD_TO, EntryPages, allowing
 from llm_atlas.catalog import (
     FILES,
     LANGUAGES,
@@ -69,6 +70,7 @@ class Build:
         generated: Pages made from the catalog, by the path of the file they would have.
         problems: Faults found in the hand-written pages.
         macros: What hand-written pages call.
+        entries: The pages of the entries.
     """
 
     root: Path
@@ -82,6 +84,7 @@ class Build:
         compared = comparisons(plan, self.site.catalog.topics)
         self.problems += plan.problems
         self.macros = Macros(self.site, self._macro_fault, compared)
+        self.entries = EntryPages(self.site)
 
     def _macro_fault(self, path: str, line: int, message: str, tip: str) -> None:
         self.problems.append(Problem(path, line, 1, "macro", message, tip))
@@ -89,24 +92,55 @@ class Build:
     def add_pages(self, files: Files, config: MkDocsConfig) -> Iterator[Problem]:
         """Add the pages made from the catalog; a page that would take the place of another is a problem instead."""
         taken = {file.dest_uri: file for file in files}
+        for entry in self.site.catalog.entries.values():
+            file: File = _EntryFile(entry.page, config)
+            if taken.setdefault(file.dest_uri, file) is file:
+                files.append(file)
+            else:
+                yield self._made_twice(entry.path, (1, 1), file)
         for page in self.site.pages():
-            inclusion = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
-            file = File.generated(config, page.source, content="", inclusion=inclusion)
+            file = _generated(page, config)
             other = taken.setdefault(file.dest_uri, file)
             if other is file:
                 self.generated[page.source] = page
                 files.append(file)
             else:
-                yield self._made_twice(page, other)
+                yield self._made_twice(page.edit, page.place, other)
+        for page in self.entries.frame_pages:
+            self.generated[page.source] = page
+            files.append(_generated(page, config))
 
-    def _made_twice(self, page: GeneratedPage, other: File) -> Problem:
+    def _made_twice(self, edit: str | None, place: tuple[int, int], other: File) -> Problem:
         """The fault of the catalog where it names one of the two pages, else that of the written page."""
-        named = next((found for found in (page, self.generated.get(other.src_uri)) if found and found.edit), None)
-        if named and named.edit:
-            path, place, tip = display_path(self.root / named.edit), named.place, "choose another id"
+        made = self.generated.get(other.src_uri)
+        if not edit and made:
+            edit, place = made.edit, made.place
+        if edit:
+            path, tip = display_path(self.root / edit), "choose another id"
         else:
             path, place, tip = display_path(Path(other.abs_src_path or other.src_uri)), (1, 1), "rename the file"
         return Problem(path, *place, "page-made-twice", f'there is another page at "{other.url}"', tip)
+
+
+class _EntryFile(File):
+    """The page of an entry, so that written pages can link to it; MkDocs does not write it."""
+
+    def __init__(self, address: str, config: MkDocsConfig) -> None:
+        source = f"{address.rstrip('/')}.md"
+        super().__init__(source, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+        self.dest_uri = f"{address}index.html"
+
+    def is_documentation_page(self) -> bool:
+        """It is none that MkDocs reads."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """There is nothing to copy."""
+
+
+def _generated(page: GeneratedPage, config: MkDocsConfig) -> File:
+    inclusion = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
+    return File.generated(config, page.source, content="", inclusion=inclusion)
 
 
 class Atlas:
@@ -161,10 +195,13 @@ class Atlas:
 
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
         """Say where a generated page is edited, and of which day a page is."""
-        page.update_date = newest_day(self._build.site.catalog)  # for the sitemap: from the catalog, not from the clock
-        generated = self._build.generated.get(page.file.src_uri)
-        if generated:
-            page.edit_url = self._build.site.edit_address(generated.edit) if generated.edit else None
+        build = self._build
+        page.update_date = newest_day(build.site.catalog)  # for the sitemap: from the catalog, not from the clock
+        generated = build.generated.get(page.file.src_uri)
+        if build.entries.is_frame(page.file.src_uri):
+            page.edit_url = build.entries.edit_address
+        elif generated:
+            page.edit_url = build.site.edit_address(generated.edit) if generated.edit else None
         return page
 
     @event_priority(100)  # before the macros plugin, which stops at the first fault and names no line
@@ -220,6 +257,7 @@ class Atlas:
         if build.problems:
             raise Abort(told(sorted(set(build.problems))))
         env.globals["in_language"] = self._in_language
+        env.globals["addresses"] = self._addresses(files, config.site_url or "/")
         written = [
             file.page for file in files.documentation_pages() if file.page and file.src_uri not in build.generated
         ]
@@ -231,10 +269,25 @@ class Atlas:
             files.append(File.generated(config, path, content=content))
         return env
 
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Finish a page; the frame of the entries' pages is none itself."""
+        return self._build.entries.finish(page.file.src_uri, page.file.dest_uri, output)
+
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Take out what the theme ships for its own search, which this site does not use."""
+        """Write the pages of the entries, tell what is known of all pages to who asks for it, and take out what the
+        theme ships for its own search, which this site does not use."""
+        entries = self._build.entries
+        entries.write(Path(config.site_dir))
+        if RECORD_TO in os.environ:
+            Path(os.environ[RECORD_TO]).write_text(entries.record.to_json(), encoding="utf-8")
         for name in ("lunr", "workers"):
             shutil.rmtree(Path(config.site_dir) / "assets/javascripts" / name, ignore_errors=True)
+
+    def _addresses(self, files: Files, root: str) -> list[str]:
+        """The whole addresses of all pages, for the sitemap."""
+        written = [file.url for file in files.documentation_pages() if not self._build.entries.is_frame(file.src_uri)]
+        entries = [entry.page for entry in self._build.site.catalog.entries.values()]
+        return sorted(urljoin(root, address) for address in (*written, *entries))
 
     def _in_language(self, page: Page, language: Language) -> str:
         """Address of a page in another language, relative to the page itself."""
@@ -291,6 +344,7 @@ on_pre_page = _atlas.on_pre_page
 on_page_markdown = _atlas.on_page_markdown
 on_page_content = _atlas.on_page_content
 on_env = _atlas.on_env
+on_post_page = _atlas.on_post_page
 on_post_build = _atlas.on_post_build
 
 

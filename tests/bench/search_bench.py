@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,23 +36,9 @@ from llm_atlas.site.search.index import index_files
 from llm_atlas.site.search.records import catalog_records
 from search_quality import Query, by_group, by_idea, queries
 from sites import ROOT, atlas, copy_project, served
+from synthetic import made_up_names, made_up_person
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SYLLABLES = re.findall("..?.?", "bakorinetulamisovedaphoquezixentormalgrastilony")
-SURNAMES = (
-    "akara",
-    "bolen",
-    "chiro",
-    "demsk",
-    "erling",
-    "fujor",
-    "gantz",
-    "hollin",
-    "ibarr",
-    "jantsen",
-    "kovel",
-    "lindt",
-)
 
 
 def say(text: str = "") -> None:
@@ -68,13 +54,11 @@ def synthetic(catalog: Catalog, count: int) -> Catalog:
     """A catalog of `count` entries: sentences of real ones mixed anew, with made-up names, authors and ids."""
     chance = random.Random(7)
     papers = [entry for entry in catalog.entries.values() if isinstance(entry, Paper) and entry.notes and entry.authors]
-    names = _names(chance)
+    names = made_up_names(chance)
     entries: dict[str, Entry] = {}
     for number in range(count):
         one, other, third = chance.choice(papers), chance.choice(papers), chance.choice(papers)
         short = next(names)
-        first = [author.split()[0] for author in (*one.authors, *other.authors)][:5]
-        last = [f"{chance.choice(SURNAMES)}{chance.choice(SYLLABLES)}".title() for _ in first]
         entry_id = f"{short.lower()}-{number}"
         notes = {
             language: one.notes[language].model_copy(
@@ -94,7 +78,7 @@ def synthetic(catalog: Catalog, count: int) -> Catalog:
                 "title": f"{short}: {_mixed(one.title, other.title)}",
                 "title_zh": f"{short}：{(one.title_zh or '')[-14:]}{(other.title_zh or '')[-10:]}",
                 "aliases": (*other.aliases[:2], *third.aliases[:1]),
-                "authors": tuple(f"{a} {b}" for a, b in zip(first, last, strict=True)),
+                "authors": tuple(made_up_person(chance, author) for author in (*one.authors, *other.authors)[:5]),
                 "date": f"{year}-{month:02d}",
                 "arxiv": f"{year % 100:02d}{month:02d}.{number:05d}",
                 "doi": None,
@@ -115,16 +99,6 @@ def synthetic(catalog: Catalog, count: int) -> Catalog:
         redirects=(),
         repeated=(),
     )
-
-
-def _names(chance: random.Random) -> Iterator[str]:
-    seen: set[str] = set()
-    while True:
-        name = "".join(chance.choice(SYLLABLES) for _ in range(chance.randint(2, 4))).title()
-        name += chance.choice(["", "", "-LM", "RAG", "Bench", "-7B", "Tune"])
-        if name not in seen:
-            seen.add(name)
-            yield name
 
 
 def _mixed(one: str, other: str) -> str:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from llm_atlas.build.addresses import RECORD, Addresses, Page, RecordError, addresses_of, changes, from_json, to_json
+from llm_atlas.build.addresses import RECORD, Addresses, Page, RecordError, changes, from_json, to_json
+from llm_atlas.build.finish import finish
+from llm_atlas.build.record import Record
 from llm_atlas.cli import main
 from llm_atlas.contribute.services.http import ServiceError, Services
 from llm_atlas.contribute.services.published import read_published
@@ -32,10 +34,13 @@ def site(root: Path, pages: dict[str, str]) -> Path:
         path = root / (address if address.endswith(".html") else f"{address}index.html")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(html, encoding="utf-8")
-    record = root / RECORD
-    record.parent.mkdir(exist_ok=True)
-    record.write_text(to_json(addresses_of(root)), encoding="utf-8")
+    finish(root, Record())
     return root
+
+
+def addresses_of(root: Path) -> Addresses:
+    """The record that a site holds."""
+    return from_json((root / RECORD).read_text(encoding="utf-8"), RECORD)
 
 
 OLD = {

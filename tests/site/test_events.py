@@ -20,11 +20,14 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import get_files
 
 from llm_atlas.catalog.catalog import Catalog
-from llm_atlas.catalog.entries import FOLDERS
+from llm_atlas.catalog.entries import FOLDERS, Entry
+from llm_atlas.catalog.languages import LANGUAGES
+from llm_atlas.catalog.load import load
 from llm_atlas.catalog.reserved import WRITTEN_AMONG_ENTRIES
+from llm_atlas.site.frame import MARKS, Frame
 from llm_atlas.site.navigation import navigation
 from llm_atlas.site.plans import Plan
-from llm_atlas.site.site import topic_of
+from llm_atlas.site.site import Site, topic_of
 from llm_atlas.site.wording import words
 from sites import MADE_UP, ROOT
 
@@ -108,6 +111,49 @@ def test_a_written_page_does_not_take_the_place_of_one_that_is_always_made(proje
     written.parent.mkdir(exist_ok=True)
     written.write_text("# Written\n", encoding="utf-8")
     assert refused() == [f'docs/en/{path}:1:1: page-made-twice: there is another page at "{address}"']
+
+
+# The pages of entries
+
+
+def test_a_filled_frame_is_the_page_that_mkdocs_would_have_written(project: Path, monkeypatch: pytest.MonkeyPatch):
+    """Of one entry a folder, in both languages."""
+    for language in LANGUAGES:
+        build(load_config(f"mkdocs.{language}.yml", site_dir="framed"))
+        framed = {path.relative_to("framed"): path.read_text("utf-8") for path in Path("framed").rglob("index.html")}
+        with monkeypatch.context() as patched:
+            patched.setattr(Site, "frame_page", lambda self, folder: self.entry_page(first_of(self.catalog, folder)))
+            patched.setattr(Site, "framed", lambda self, frame, entry: (whole(self, frame, entry), ""))
+            build(load_config(f"mkdocs.{language}.yml", site_dir="whole"))
+        pages = {path.relative_to("whole"): path.read_text("utf-8") for path in Path("whole").rglob("index.html")}
+        assert pages.keys() == framed.keys()
+        compared = {path for path, html in pages.items() if html != "other"}
+        assert [path.as_posix() for path in compared if pages[path] != framed[path]] == []
+        assert len(compared & {Path(page) / "index.html" for page in firsts(project)}) == len(FOLDERS)
+
+
+def first_of(catalog: Catalog, folder: str) -> Entry:
+    """The first entry of a folder."""
+    return next(entry for entry in catalog.entries.values() if entry.folder == folder)
+
+
+def firsts(project: Path) -> list[str]:
+    """Addresses of the first entry of each folder."""
+    catalog, _ = load(project / "catalog")
+    return [first_of(catalog, folder).page for folder in FOLDERS]
+
+
+def whole(site: Site, frame: Frame, entry: Entry) -> str:
+    """The page as MkDocs wrote it of the first entry of a folder, any other as it is made."""
+    if entry is first_of(site.catalog, entry.folder):
+        return frame.html.replace(MARKS["edit"], site.edit_address(entry.path) or "")
+    return "other"
+
+
+def test_a_written_page_can_link_to_an_entry(project: Path):
+    change("docs/en/index.md", "# Home", "# Home\n\n[Lantern](papers/lantern.md)\n")
+    build(load_config("mkdocs.en.yml", site_dir="site", strict=True))
+    assert '<a href="papers/lantern/">Lantern</a>' in Path("site/index.html").read_text(encoding="utf-8")
 
 
 # The plans

@@ -231,7 +231,7 @@ def test_glossary_page(catalog, language: Language):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_other_kinds_keep_their_page(catalog, language: Language):
     site = Site(catalog, language, None)
-    pages = {page.source: page.html for page in site.pages()}
+    pages = {page.source: page.html for page in (*site.pages(), *map(site.entry_page, catalog.entries.values()))}
     for folder in ("papers", "models", "tools", "datasets", "guides"):
         assert pages[f"{folder}/index.md"] == site.render.overviews.kind_page(folder)
     assert pages["terms/index.md"] == site.glossary()

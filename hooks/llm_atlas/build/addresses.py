@@ -11,7 +11,6 @@ import json
 import re
 from dataclasses import dataclass
 from html import unescape
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -82,25 +81,14 @@ class Changes:
         ]
 
 
-def addresses_of(root: Path) -> Addresses:
-    """The record of a built site; ``404.html``, which is shown at any address, is left out."""
-    pages: dict[str, Page] = {}
-    redirects: dict[str, str] = {}
-    for path in sorted(root.rglob("*.html")):
-        if path.name == "404.html":
-            continue
-        address = path.relative_to(root).as_posix().removesuffix("index.html")
-        html = path.read_text(encoding="utf-8")
-        target = _redirect(html, address)
-        if target is None:
-            content = _content(html)
-            pages[address] = Page(title=_title(html, content), digest=hashlib.sha256(content.encode()).hexdigest())
-        else:
-            redirects[address] = target
-    return Addresses(pages=pages, redirects=redirects)
+def record_of(html: str) -> Page:
+    """The record of a page."""
+    content = _content(html)
+    return Page(title=_title(html, content), digest=hashlib.sha256(content.encode()).hexdigest())
 
 
-def _redirect(html: str, address: str) -> str | None:
+def redirect_of(html: str, address: str) -> str | None:
+    """Where a page at an address redirects its reader; None where it does not."""
     found = re.search(r'<meta http-equiv="refresh" content="0; url=([^"]*)">', html)
     if not found:
         return None

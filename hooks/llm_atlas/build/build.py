@@ -6,9 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from llm_atlas.build.addresses import RECORD, addresses_of, to_json
+from llm_atlas.build.finish import finish
 from llm_atlas.build.languages import run_mkdocs
-from llm_atlas.build.pages import finish
 from llm_atlas.build.place import BuildError, place_for, swap, unwritable
 from llm_atlas.build.sources import changed, fingerprints
 from llm_atlas.catalog import told
@@ -47,11 +46,10 @@ def build(project: Path, catalog: Path, site: Path, tell: Callable[[str], None])
 
 
 def _make(project: Path, catalog: Path, staging: Path, tell: Callable[[str], None]) -> None:
-    """Make the whole site in a folder and see whether its links lead somewhere; say what its pages may do."""
+    """Make the whole site in a folder and see whether its links lead somewhere."""
     tell("writing the pages of every language")
-    run_mkdocs(project, catalog, staging, tell)
-    tell("following every link, saying what each page may do")
-    (staging / RECORD).write_text(to_json(addresses_of(staging)), encoding="utf-8", newline="\n")
-    problems = finish(staging)
+    record = run_mkdocs(project, catalog, staging, tell)
+    tell("following every link")
+    problems = finish(staging, record)
     if problems:
         raise BuildError(told(problems))

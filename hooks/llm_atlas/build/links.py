@@ -7,8 +7,9 @@ in the templates, what the macros made, and what style sheets and scripts load: 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -67,7 +68,7 @@ def broken_links(pages: Mapping[str, Links], files: Collection[str]) -> Iterator
     for name, page in pages.items():
         if name.rpartition("/")[2] == "404.html":
             continue
-        here = f"{_HOST}/{name.removesuffix('index.html')}"
+        here = name.removesuffix("index.html")
         for place, address in page.links:
             missing = _missing(here, address, pages, files)
             if missing:
@@ -77,17 +78,41 @@ def broken_links(pages: Mapping[str, Links], files: Collection[str]) -> Iterator
 def _missing(here: str, address: str, pages: Mapping[str, Links], files: Collection[str]) -> str:
     """What an address on a page names that is not there; empty where nothing is missing."""
     try:
-        parts = urlsplit(urljoin(here, address))
+        found = target_of(here, address)
     except ValueError:
         return "this is not an address"
+    return why_missing(*found, files, lambda name: pages[name].anchors) if found else ""
+
+
+@lru_cache(1 << 16)
+def target_of(here: str, address: str) -> tuple[str, str] | None:
+    """Path of the file in the site that an address leads to, and the anchor there; None where it leads elsewhere.
+
+    Args:
+        here: Address of the page on which it stands, relative to the site's root.
+        address: The address as the page writes it.
+
+    Raises:
+        ValueError: It is no address.
+    """
+    parts = urlsplit(urljoin(f"{_HOST}/{here}", address))
     if f"{parts.scheme}://{parts.netloc}" != _HOST:
-        return ""
+        return None
     target = unquote(parts.path).removeprefix("/")
-    if not target or target.endswith("/"):
-        target += "index.html"
+    return target + "index.html" * (not target or target.endswith("/")), unquote(parts.fragment)
+
+
+def why_missing(target: str, anchor: str, files: Collection[str], anchors: Callable[[str], Collection[str]]) -> str:
+    """Why a target is not there; empty where it is.
+
+    Args:
+        target: Path of a file in the site.
+        anchor: What is linked to on it; empty for the whole.
+        files: Paths of all files of the site.
+        anchors: Gives the anchors of a page.
+    """
     if target not in files:
         return f"there is no {target}"
-    anchor = unquote(parts.fragment)
-    if anchor and target.endswith(".html") and anchor not in pages[target].anchors and not anchor.startswith("__"):
+    if anchor and target.endswith(".html") and not anchor.startswith("__") and anchor not in anchors(target):
         return f'{target} has no anchor "{anchor}"'
     return ""

@@ -1,14 +1,9 @@
-"""Takes the folder of a built site, reads each page once: returns its faults, leaves in each what a browser may do."""
+"""Takes a page, shows its elements and scripts to whoever wants to know of them, reading it once."""
 
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Protocol
-
-from llm_atlas.build.links import Links, broken_links, loading
-from llm_atlas.build.policy import HEADERS, HEADERS_FILE, Guard, with_policy
-from llm_atlas.catalog import Problem
 
 
 class Visitor(Protocol):
@@ -75,26 +70,3 @@ def walk(html: str, *visitors: Visitor) -> None:
     reader = _Reader(*visitors)
     reader.feed(html)
     reader.close()
-
-
-def finish(root: Path) -> list[Problem]:
-    """Write into each page of a built site what a browser may do there, and beside them what a server says of all.
-
-    Returns:
-        Links that lead nowhere and what does not belong in the pages, in order of page and line.
-    """
-    pages: dict[str, Links] = {}
-    problems: list[Problem] = []
-    for path in sorted(root.rglob("*.html")):
-        name = path.relative_to(root).as_posix()
-        html = path.read_text(encoding="utf-8")
-        links, guard = Links(), Guard()
-        walk(html, links, guard)
-        page, faults = with_policy(html, guard)
-        path.write_text(page, encoding="utf-8", newline="")
-        pages[name] = links
-        problems += [Problem(name, *place, "policy", what) for place, what in faults]
-    (root / HEADERS_FILE).write_text(HEADERS, encoding="utf-8", newline="")
-    files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-    pages |= {name: loading(root / name) for name in files - pages.keys()}
-    return sorted({*problems, *broken_links(pages, files)})

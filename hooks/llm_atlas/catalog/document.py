@@ -114,7 +114,7 @@ def _decode(raw: bytes, document: Document) -> str | None:
 
 def _find_invisible(text: str, document: Document) -> None:
     for number, line in enumerate(re.split(r"\r\n|\n", text), 1):
-        for column, char in enumerate(line, 1):
+        for column, char in enumerate("" if line.isprintable() else line, 1):  # what is printable can be seen
             if invisible(char):
                 tip = "use spaces" if char in "\t\u00a0\u3000" else "delete it"
                 document.report(
@@ -129,7 +129,7 @@ def _find_escaped(node: yaml.Node, text: str, document: Document) -> None:
         node, location = pending.pop()
         if isinstance(node, yaml.ScalarNode):
             written = text[node.start_mark.index : node.end_mark.index]
-            for char in node.value if node.style == '"' else "":
+            for char in node.value if node.style == '"' and not node.value.isprintable() else "":
                 if char != "\n" and invisible(char) and char not in written:
                     message = f"{describe_character(char)} cannot be seen"
                     document.report(_mark(node), "invisible-character", message, "delete it", location)

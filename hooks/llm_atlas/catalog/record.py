@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
@@ -88,10 +89,10 @@ class Record(BaseModel):
         """Names of the fields in the order in which a file holds them."""
         return tuple(definition.alias or name for name, definition in cls.model_fields.items())
 
-    @property
-    def texts(self) -> Iterator[tuple[Location, str]]:
+    @cached_property
+    def texts(self) -> tuple[tuple[Location, str], ...]:
         """Every text of the record with its place, for rules about characters and references."""
-        yield from _texts(self.model_dump(exclude_none=True), ())
+        return tuple(_texts(self.model_dump(exclude_none=True), ()))
 
 
 def _described_in(language: Language, record: type[Record], name: str) -> str:

@@ -105,6 +105,16 @@ class Vocabulary(Record):
         return {item.name: item for item in self.organisations}
 
     @cached_property
+    def organisation_by_spelling(self) -> dict[str, str]:
+        """The name entries use, by every other spelling of an organisation."""
+        return {
+            name: organisation.name
+            for organisation in self.organisation.values()
+            for name in (*map(organisation.name_in, FURTHER), *organisation.aliases)
+            if name
+        }
+
+    @cached_property
     def licence(self) -> dict[str, Licence]:
         """Licences by their key."""
         return {item.id: item for item in self.licences}

@@ -41,7 +41,8 @@ def bare(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """A text without spaces at its ends, and with one where several stand in a row."""
-    return re.sub(" {2,}", " ", text.strip())
+    text = text.strip()
+    return re.sub(" {2,}", " ", text) if "  " in text else text
 
 
 def is_chinese(location: Location) -> bool:

@@ -26,6 +26,7 @@ from llm_atlas.catalog import (
 )
 from llm_atlas.site.export.api import catalog_json, entry_json, known_json
 from llm_atlas.site.export.bibtex import bibtex
+from llm_atlas.site.frame import CONTENT, MARKS, Frame
 from llm_atlas.site.pictures.marks import name_of
 from llm_atlas.site.render.renderer import Renderer
 from llm_atlas.site.render.templates import relative
@@ -86,12 +87,7 @@ class Site:
         return self.repository.edit_address(f"catalog/{path}") if self.repository else None
 
     def pages(self) -> Iterator[GeneratedPage]:
-        """Every page made from the catalog: entries, kinds and reading lists."""
-        for entry in self.catalog.entries.values():
-            title, summary = escape(entry.name_in(self.language)), escape(entry.summary[self.language])
-            full = escape(self._full_title(entry))
-            html = self.with_terms(self.render.entries.page(entry), entry.page, entry.id)
-            yield GeneratedPage(f"{entry.folder}/{entry.id}.md", title, full, summary, html, entry.path)
+        """Every page made from the catalog that is no entry's: kinds, reading lists, the search."""
         for folder in FOLDERS:
             title = escape(words(folder, self.language))
             html = self.glossary() if folder == Term.folder else self.render.overviews.kind_page(folder)
@@ -104,6 +100,25 @@ class Site:
             yield GeneratedPage(f"lists/{item.id}.md", title, title, summary, html, "lists.yml", place)
         title = escape(words("search", self.language))
         yield GeneratedPage("search.md", title, title, title, self.render.overviews.search_page())
+
+    def entry_page(self, entry: Entry) -> GeneratedPage:
+        """The page of an entry."""
+        title, summary = escape(entry.name_in(self.language)), escape(entry.summary[self.language])
+        full = escape(self._full_title(entry))
+        html = self.with_terms(self.render.entries.page(entry), entry.page, entry.id)
+        return GeneratedPage(_source(entry), title, full, summary, html, entry.path)
+
+    def frame_page(self, folder: str) -> GeneratedPage:
+        """The page with marks from which those of the entries in a folder are made."""
+        title, full, description = (Markup(MARKS[name]) for name in ("title", "full", "description"))
+        return GeneratedPage(f"{folder}/{MARKS['id']}.md", title, full, description, CONTENT)
+
+    def framed(self, frame: Frame, entry: Entry) -> tuple[str, str]:
+        """The page of an entry as a browser gets it, and its content."""
+        page = self.entry_page(entry)
+        values = {"id": entry.id, "title": page.title, "full": page.full, "description": page.description}
+        edit = self.edit_address(entry.path) or ""
+        return frame.fill(values | {"content": page.html, "edit": escape(edit)}), page.html
 
     def _full_title(self, entry: Entry) -> str:
         """Name and title; a term says that it is one, for a topic may have its name."""
@@ -211,6 +226,11 @@ def open_search(language: Language, address: str) -> str:
         f'  <Url type="application/opensearchdescription+xml" rel="self" template="{root}opensearch.xml"/>\n'
         "</OpenSearchDescription>\n"
     )
+
+
+def _source(entry: Entry) -> str:
+    """Path of the Markdown file that the page of an entry would have."""
+    return f"{entry.folder}/{entry.id}.md"
 
 
 def topic_of(source: str) -> str | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from html.parser import HTMLParser
+from functools import cache, lru_cache
+from html import unescape
 from itertools import chain, groupby, islice, pairwise
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from llm_atlas.catalog import CHINESE, HAN, HAN_RANGES, Entry, Language, bare
 
 MOST_ON_A_PAGE = 5
 _LONGEST_NAME = 5  # words; what is longer is the title of a paper
-_READ_AT_ONCE = 4000  # characters
 
 
 def _set(words: str) -> frozenset[str]:
@@ -57,6 +56,14 @@ _CLOSED = _set(
 _CLOSED_CLASS = "admonition-title"  # of Markdown's; what is our own bears an attribute
 _CLOSED_ATTRIBUTES = frozenset(("data-no-terms", "data-search-exclude"))
 _OPEN_ATTRIBUTE = "data-terms"  # within what is closed
+_RAW = _set("script style textarea title")
+# A comment, a tag, or a character written by its name.
+_TOKEN = re.compile(
+    r"<!--.*?-->|<![^>]*>|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)(?P<rest>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>|&#?\w+;?",
+    re.S,
+)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_NONE: Mapping[str, str] = {}
 
 
 # Names
@@ -150,76 +157,75 @@ class _Chunk:
     target: str | None = None
 
 
-class _Reader(HTMLParser):
-    """Cuts a page into the pieces of its text."""
+class _Reader:
+    """Cuts a page into the pieces of its text.
+
+    What stands between tags is not parsed but skipped, and the pieces are those a parser of HTML would give: this reads
+    what our templates and Markdown wrote, where no tag is left open and no attribute without its quotes.
+    """
 
     def __init__(self, html: str, language: Language):
-        super().__init__(convert_charrefs=False)
-        self._lines = [0, *(found.end() for found in re.finditer("\n", html))]
         self._language = language
         self._open: list[tuple[str, bool]] = []
         self._joined = False
         self._html = html
-        self._chunks: list[_Chunk] = []
 
     def chunks(self) -> Iterator[_Chunk]:
         """The pieces in order, read as they are asked for: a page is seldom read to its end."""
-        start = 0
-        while start < len(self._html):
-            stop = self._html.find("<", start + _READ_AT_ONCE)  # before a tag, so that no text is cut in two
-            stop = len(self._html) if stop < 0 else stop
-            self.feed(self._html[start:stop])
-            start = stop
-            yield from self._chunks
-            self._chunks.clear()
-        self.close()
-        yield from self._chunks
+        html, place = self._html, 0
+        while place < len(html):
+            found = _TOKEN.search(html, place)
+            start = found.start() if found else len(html)
+            if start > place:
+                yield _Chunk(place, start, not (self._open and self._open[-1][1]), self._joined)
+                self._joined = True
+            if not found:
+                return
+            place = found.end()
+            name = found["name"]
+            if name is None:
+                self._joined = self._joined and found[0].startswith("<!")
+            elif found["end"]:
+                self._close(name.lower())
+            else:
+                target = self._begin(name.lower(), found["rest"])
+                if target:
+                    yield _Chunk(start, start, False, False, target)
+                if name.lower() in _RAW:  # no tag is read in it
+                    end = html.find(f"</{name}", place)
+                    place = end if end >= 0 else len(html)
 
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _begin(self, tag: str, rest: str) -> str | None:
+        """An element begins; the address it links to, if it does."""
         self._joined = self._joined and tag in _INLINE
-        attributes = dict(attrs)
-        if tag == "a" and attributes.get("href"):
-            self._chunks.append(_Chunk(self._offset(), self._offset(), False, False, attributes["href"]))
-        if tag not in _VOID:
+        attributes = _attributes(rest) if rest else _NONE
+        if tag not in _VOID and not rest.endswith("/"):
             inherited = bool(self._open and self._open[-1][1]) and _OPEN_ATTRIBUTE not in attributes
-            closed = inherited or self._closes(tag, attributes)
-            self._open.append((tag, closed))
+            self._open.append((tag, inherited or self._closes(tag, attributes)))
+        return attributes.get("href") if tag == "a" else None
 
-    def _closes(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
+    def _closes(self, tag: str, attributes: Mapping[str, str]) -> bool:
         """Whether no term is linked within an element."""
         language = (attributes.get("lang") or self._language)[:2].lower()
         return (
             tag in _CLOSED
-            or _CLOSED_CLASS in (attributes.get("class") or "").split()
+            or _CLOSED_CLASS in attributes.get("class", "").split()
             or not _CLOSED_ATTRIBUTES.isdisjoint(attributes)
             or language != self._language
         )
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._joined = self._joined and tag in _INLINE
-
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         self._joined = self._joined and tag in _INLINE
         for index in range(len(self._open) - 1, max(len(self._open) - 5, -1), -1):
             if self._open[index][0] == tag:  # what stands above it was left open: p, li
                 del self._open[index:]
                 break
 
-    def handle_data(self, data: str) -> None:
-        start = self._offset()
-        is_open = not (self._open and self._open[-1][1])
-        self._chunks.append(_Chunk(start, start + len(data), is_open, self._joined))
-        self._joined = True
 
-    def handle_entityref(self, name: str) -> None:
-        self._joined = False
-
-    def handle_charref(self, name: str) -> None:
-        self._joined = False
+@lru_cache(4096)
+def _attributes(text: str) -> Mapping[str, str]:
+    """The attributes of a tag; the same few stand on every page."""
+    return {name.lower(): unescape(one or other or bare) for name, one, other, bare in _ATTRIBUTE.findall(text)}
 
 
 class Terms:

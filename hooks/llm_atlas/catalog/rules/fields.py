@@ -9,7 +9,6 @@ from datetime import date as Date
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.grammar import REFERENCE, arxiv_month
-from llm_atlas.catalog.languages import FURTHER
 from llm_atlas.catalog.problem import suggest
 from llm_atlas.catalog.reserved import why_reserved
 from llm_atlas.catalog.rules.rule import Finding, near, repeated, rule
@@ -54,13 +53,7 @@ def unknown_licence(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
 @rule("entry")
 def unknown_organisation(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
     """An organisation is written as its English name in vocab.yml, so that it is found in both languages."""
-    known = catalog.vocabulary.organisation
-    spelt = {
-        name: organisation.name
-        for organisation in known.values()
-        for name in (*map(organisation.name_in, FURTHER), *organisation.aliases)
-        if name
-    }
+    known, spelt = catalog.vocabulary.organisation, catalog.vocabulary.organisation_by_spelling
     named: list[tuple[Location, str]] = [(("organisations", i), name) for i, name in enumerate(entry.organisations)]
     developer = getattr(entry, "developer", None)
     if developer:

@@ -49,15 +49,16 @@ def known_words(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
         return
     names = [_words(name) for name in (entry.short, *entry.all_titles, *entry.aliases) if name]
     for language in LANGUAGES:
-        known = [_words(text) for text in (*entry.all_titles, entry.summary[language])]
+        known = [_spaced(_words(text)) for text in (*entry.all_titles, entry.summary[language])]
         run = _CHINESE_RUN if language in CHINESE else _RUN
         for index, question in enumerate(entry.questions[language]):
             asked = _words(question)
-            if any(_holds(asked, name) for name in names):
+            whole = _spaced(asked)
+            if any(name and _spaced(name) in whole for name in names):
                 yield Finding(
                     ("questions", language, index), "the question holds the name", "ask as one who does not know it"
                 )
-            elif any(_holds(text, asked[at : at + run]) for at in range(len(asked) - run + 1) for text in known):
+            elif any(_spaced(asked[at : at + run]) in text for at in range(len(asked) - run + 1) for text in known):
                 message = "the question says what the title or the summary says"
                 yield Finding(
                     ("questions", language, index), message, "use other words: the problem, the use, what one saw"
@@ -69,9 +70,9 @@ def _words(text: str) -> list[str]:
     return re.findall(f"[a-z0-9]+|[{HAN_RANGES}]", text.casefold())
 
 
-def _holds(words: list[str], run: list[str]) -> bool:
-    """Whether words hold a run of words."""
-    return bool(run) and any(words[at : at + len(run)] == run for at in range(len(words) - len(run) + 1))
+def _spaced(words: list[str]) -> str:
+    """Words with a space on either side of each: a run of them is part of all of them where their texts are so."""
+    return f" {' '.join(words)} "
 
 
 @rule("entry")
@@ -123,8 +124,10 @@ def chinese_typography(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
 
 def badly_set(location: Location, text: str) -> Iterator[Finding]:
     """Where a Chinese text is not set as it should be, and how it is."""
+    if not is_chinese(location):
+        return
     wanted = set_chinese(text)
-    if not is_chinese(location) or wanted == text:
+    if wanted == text:
         return
     pairs = enumerate(zip(text, wanted, strict=False))
     at = next((index for index, (one, other) in pairs if one != other), len(text) - 1)
