@@ -276,6 +276,32 @@ def test_what_stands_in_the_catalog_is_told_with_its_page(open_page) -> None:
     expect(page.locator("#f-id-mistake")).to_contain_text("The id “lora” is taken by LoRA.")
 
 
+def test_the_arxiv_id_comes_first_and_fills_in_the_month(open_page) -> None:
+    page = open_page()
+    start(page)
+    page.locator("[data-shape]:visible").first.press_sequentially("2305.14314v2")
+    expect(mistake(page, "arxiv")).to_contain_text("This is in the catalog already, as QLoRA.")
+    # typed into arXiv, and into the date; the date that then stands there
+    steps = [
+        ("", None, "2023-05"),
+        ("2304.99999", None, "2023-04"),
+        ("2313.99999", None, "2023-04"),
+        ("cs/0501001", None, "2023-04"),
+        ("https://arxiv.org/abs/2306.99999", "", ""),
+        ("2306.99998", None, ""),
+        ("2307.99999", None, "2023-07"),
+        ("2307.99999", "2023-07-04", "2023-07-04"),
+        ("2305.99999", None, "2023-07-04"),
+    ]
+    found = []
+    for arxiv, date, _ in steps:
+        fill(page, arxiv=arxiv)
+        if date is not None:
+            fill(page, date=date)
+        found.append((arxiv, date, control(page, "date").input_value()))
+    assert found == steps
+
+
 MISTAKES = [
     ({"date": "2023-02-31"}, "date", "“2023-02-31” is not a day of the calendar", "“2023-02-31”不是"),
     ({"date": "yesterday"}, "date", "“yesterday” is not a date.", "“yesterday”不是日期"),
@@ -416,6 +442,8 @@ def test_by_the_keyboard_alone(open_page) -> None:
     for key in ("ArrowRight", "ArrowRight", "Tab"):
         press(key)
     expect(page).to_have_url(re.compile(r"kind=tool$"))
+    expect(control(page, "arxiv")).to_be_focused()
+    control(page, "title").focus()
     write("Low-Rank Lamps")
     control(page, "venue").focus()
     press("Tab")

@@ -12,8 +12,8 @@ from llm_atlas.catalog import LANGUAGES, description_key
 Schema = Mapping[str, Any]  # JSON Schema, whose parts are of any type
 
 # What everybody fills in; all other fields stand behind "More fields".
-FIRST: tuple[str, ...] = ("title", *(f"title_{language}" for language in LANGUAGES[1:]), "short", "authors", "date")
-FIRST += ("arxiv", "doi", "url", "code", "venue", "topics", "summary", "notes")
+FIRST: tuple[str, ...] = ("arxiv", "doi", "url", "title", *(f"title_{language}" for language in LANGUAGES[1:]), "short")
+FIRST += ("authors", "date", "code", "venue", "topics", "summary", "notes")
 ROW = "*"
 
 

@@ -54,8 +54,10 @@ def entry_form(site: Site, here: str) -> str:
     """The form in which an entry of any kind is written, for the page at `here`."""
     kinds = [_kind(site, kind, here) for kind in KINDS.values()]
     found = controls(json_schema(KINDS["paper"], site.catalog))
-    common = [_filled_in(control) for control in found if control.name in Entry.model_fields]
-    return site.render.contribute.entry_form(here, kinds=kinds, common=common, first=FIRST, **_shared(site))
+    common = {control.name: _filled_in(control) for control in found if control.name in Entry.model_fields}
+    first = [common.pop(name) for name in FIRST]
+    more = list(common.values())
+    return site.render.contribute.entry_form(here, kinds=kinds, first=first, more=more, **_shared(site))
 
 
 def _filled_in(control: Control) -> Control:

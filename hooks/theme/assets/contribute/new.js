@@ -5,7 +5,7 @@
 import { card } from "./card.js";
 import { Pick, Rows, controlAt, controlsOf, held, read, tidy } from "./controls.js";
 import { FormPage, put } from "./page.js";
-import { bareValue } from "./grammar.js";
+import { arxivMonth, bareValue } from "./grammar.js";
 import { faults, today } from "./rules.js";
 import { Schema } from "./schema.js";
 import { entryId } from "./slug.js";
@@ -13,6 +13,7 @@ import { canonical } from "./yaml.js";
 
 const DRAFT = "atlas-entry";
 const BARE = ["arxiv", "doi", "url", "code"]; /* what is copied with its surroundings is kept without; not while it is typed */
+const DATED = /^\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}$/; /* an arXiv id that names a month */
 const PAUSE = 600; /* milliseconds without a key before a mistake in what is being typed is told */
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 
@@ -126,6 +127,7 @@ class NewPage extends FormPage {
     cancelAnimationFrame(this.nextPicture);
     this.nextPicture = null;
     if (!this.schema) return;
+    this.fillDate();
     const { data, places } = read(this.form);
     for (const name of BARE.filter((one) => data[one])) data[name] = bareValue(name, data[name]);
     if (!this.ownId) {
@@ -139,6 +141,15 @@ class NewPage extends FormPage {
     this.showCard();
     this.count();
     this.whenReleased(() => this.tellTouched());
+  }
+
+  /* The month of the arXiv id stands as the date until another is written; a date that was emptied stays so. */
+  fillDate() {
+    const { arxiv, date } = this.form.elements;
+    const id = bareValue("arxiv", arxiv.value);
+    if (!DATED.test(id) || arxivMonth(id) === this.month) return;
+    if (!date.value || date.value === this.month) date.value = arxivMonth(id);
+    this.month = arxivMonth(id);
   }
 
   /* Tell the mistakes of what was touched. */
@@ -231,6 +242,7 @@ class NewPage extends FormPage {
     for (const pick of this.picks.values()) pick.fill([]);
     for (const rows of this.rows.values()) rows.clear();
     this.ownId = false;
+    this.month = null;
     for (const control of this.touched) if (control.isConnected && document.getElementById(`${control.id}-mistake`)) this.tell(control, "");
     this.touched.clear();
     this.list([]);
