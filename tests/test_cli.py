@@ -493,6 +493,38 @@ def test_format_puts_a_file_in_order(copy: Path, capsys: Output):
     assert main(["format", "--check", str(path)]) == 0
 
 
+UNQUOTED = {
+    "arxiv": ("arxiv: 2301.00010", "2301.00010"),
+    "title": ("title: 1.10", "1.10"),
+    "short": ("short: 2023-01-01", "2023-01-01"),
+    "venue": ("venue: true", "true"),
+    "aliases": ("aliases: [1.10, two]", "1.10"),
+    "authors": ("authors: [Ada Lichen, 1_000]", "1_000"),
+    "problem": ("notes:\n  en:\n    problem: 12:30", "12:30"),
+    "method": ("notes:\n  en:\n    method:\n      - 0x1f", "0x1f"),
+}
+
+
+@pytest.mark.parametrize("command", [("format",), ("format", "--check"), ("check",)])
+@pytest.mark.parametrize("name", list(UNQUOTED))
+def test_what_yaml_would_read_as_no_text_is_told_and_left(
+    name: str, command: tuple[str, ...], copy: Path, capsys: Output
+):
+    lines, value = UNQUOTED[name]
+    path = copy / "papers/lantern.yml"
+    key = lines.partition(":")[0]
+    kept = re.sub(rf"^{key}:.*\n(?:[ -].*\n)*", "", path.read_text(encoding="utf-8"), flags=re.M)
+    path.write_text(f"{lines}\n{kept}", encoding="utf-8")
+    before = path.read_bytes()
+    assert main([*command, str(path)]) == 1
+    told = [line for line in capsys.readouterr().out.splitlines() if "unquoted-value" in line]
+    line = lines.count("\n") + 1
+    assert told, "it is told"
+    assert f"lantern.yml:{line}:" in told[0]
+    assert value in told[0]
+    assert path.read_bytes() == before
+
+
 def test_format_says_where_and_how(copy: Path, capsys: Output):
     path = copy / "papers/glow-tokens.yml"
     text = path.read_text(encoding="utf-8")

@@ -193,6 +193,14 @@ def bodies(form: Form) -> dict[str, tuple[str, Answers]]:
         "no fence": (plain.replace("```text\n", "").replace("\n```", ""), FORM_ANSWERS),
         "longer fence": (plain.replace("```", "`````"), FORM_ANSWERS),
         "headings, code and comments in an answer": (submitted(form, tricky), tricky),
+        "the next question's heading within a fence": (
+            submitted(form, dict(FORM_ANSWERS, value=f"### {label['evidence']}\n\nno heading")),
+            dict(FORM_ANSWERS, value=f"### {label['evidence']}\n\nno heading"),
+        ),
+        "an answer that leaves a fence open": (
+            submitted(form, dict(FORM_ANSWERS, value="one\n```\ntwo")),
+            dict(FORM_ANSWERS, value="one\n```\ntwo"),
+        ),
         "a heading twice": (plain + plain.replace("its page", "another"), FORM_ANSWERS),
         "a heading missing": (
             plain.replace(f"### {label['field']}", "### Gone"),

@@ -48,6 +48,7 @@ from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, code_span, invisible, 
 from llm_atlas.catalog.tree import entry_files, left_behind
 from llm_atlas.catalog.trial import try_file
 from llm_atlas.catalog.types import Location, is_slug
+from llm_atlas.catalog.validate import validate_entry
 from llm_atlas.catalog.works import CALLED, Mark, marks
 
 __all__ = [
@@ -125,6 +126,7 @@ __all__ = [
     "today",
     "told",
     "try_file",
+    "validate_entry",
     "well_set",
     "why_reserved",
     "write_new",

@@ -26,6 +26,7 @@ from llm_atlas.catalog import (
     read_comments,
     scalar,
     summary_length,
+    validate_entry,
     well_set,
 )
 from llm_atlas.site import words
@@ -65,7 +66,8 @@ def formatted(path: Path) -> tuple[str, str]:
     """Text of an entry's file, as it is and in canonical form, its texts set as the rules want them.
 
     Raises:
-        FormatError: The file cannot be read.
+        FormatError: The file cannot be read, or a text in it stands without the quotes it needs: what YAML made of it
+            is no longer what was written (``2301.00010`` is 2301.0001), so nothing may be written back.
     """
     try:
         raw = path.read_bytes()
@@ -77,8 +79,12 @@ def formatted(path: Path) -> tuple[str, str]:
         if not document.problems:
             document.report((1, 1), "wrong-type", "an entry is a list of `field: value` lines")
         raise FormatError(document.problems_of(display_path(path)))
+    kind = FOLDERS[path.parent.name]
+    validate_entry(document, kind, path.stem)
+    if unquoted := [one for one in document.problems_of(display_path(path)) if one.rule == "unquoted-value"]:
+        raise FormatError(unquoted)
     text = raw.decode("utf-8")
-    return text, canonical(FOLDERS[path.parent.name], well_set(document.data), read_comments(text))
+    return text, canonical(kind, well_set(document.data), read_comments(text))
 
 
 def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:

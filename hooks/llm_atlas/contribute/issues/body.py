@@ -74,20 +74,36 @@ def _lines(body: str) -> list[str]:
 
 
 def _headings(lines: list[str], form: Form) -> dict[str, int]:
-    """Line of the heading of each question that has one."""
+    """Line of the heading of each question that has one; what stands in a fence counts only where nothing else does."""
+    fenced = _fenced(lines)
     marked = [(number, _heading(line)) for number, line in enumerate(lines) if line.lstrip().startswith("###")]
+    outside = [(number, label) for number, label in marked if number not in fenced]
     found: dict[str, int] = {}
     last = -1
     for question in form.questions:  # in the order of the form
-        at = next((number for number, label in marked if number > last and label == question.label), None)
+        at = next((number for number, label in outside if number > last and label == question.label), None)
         if at is not None:
             found[question.id] = last = at
-    for question in form.questions:  # moved by hand
+    for question in form.questions:  # moved by hand, or swallowed by a fence that an answer opened and left open
         if question.id not in found:
-            at = next((number for number, label in marked if label == question.label), None)
+            at = next((number for number, label in (*outside, *marked) if label == question.label), None)
             if at is not None:
                 found[question.id] = at
     return found
+
+
+def _fenced(lines: list[str]) -> set[int]:
+    """Numbers of the lines within fences, by the rules of Markdown; a fence that is never closed is none."""
+    fenced: set[int] = set()
+    start, fence = 0, ""
+    for number, line in enumerate(lines):
+        found = re.match(r" {0,3}(`{3,})[^`]*\Z", line)
+        if found and not fence:
+            start, fence = number, found[1]
+        elif found and len(found[1]) >= len(fence) and not line.strip().strip("`"):
+            fenced.update(range(start, number))
+            fence = ""
+    return fenced
 
 
 def _heading(line: str) -> str:
