@@ -23,7 +23,9 @@ import json
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from llm_atlas.catalog import Language
 from llm_atlas.site.search.records import RECORD_KINDS, SearchRecord
@@ -59,6 +61,58 @@ STOP = frozenset(_STOP.split())
 LONGEST_NAME = 80
 
 
+@dataclass(frozen=True)
+class Postings:
+    """The terms of one record; they follow from the record alone, so they can be kept as long as it stays the same.
+
+    Attributes:
+        weights: Weight of each term, 1 to 255.
+        named: Words of its names: they can be completed and mended even where nothing else holds them.
+    """
+
+    weights: Mapping[str, int]
+    named: frozenset[str]
+
+
+def postings_of(record: SearchRecord) -> Postings:
+    """The terms of a record and their weights."""
+    summed: dict[str, float] = {}
+    named: set[str] = set()
+    for name, text in record.texts:
+        terms, words = (_repeated if name in NAMES else _weighed)(name, text)
+        for term, weight in terms:
+            summed[term] = summed.get(term, 0.0) + weight
+        named.update(words)
+    weights = {term: max(round(255 * weight / (weight + _SATURATION)), 1) for term, weight in summed.items()}
+    for rank, called in enumerate(record.names):
+        key = joined(called)[:LONGEST_NAME]
+        if key:
+            weights.setdefault(f"={key}", max(255 - 6 * rank, 120))
+    for identifier in record.identifiers:
+        weights.setdefault(f"#{identifier}", 255)
+    return Postings(weights, frozenset(named))
+
+
+def _weighed(name: str, text: str) -> tuple[list[tuple[str, float]], list[str]]:
+    """The terms of one field, each with what it adds to its weight, and those that are words of a name."""
+    factor, usual = WEIGHTS[name]
+    found = tokens(text)
+    length = len(found.words) + len(found.grams) or 1
+    factor /= 1 - _LENGTH + _LENGTH * max(length / usual, 0.5)
+    named = name in NAMES
+    counted = Counter(found.words if named else [word for word in found.words if word not in STOP])
+    counted.update(found.joins)
+    counted.update(found.grams)
+    if named or name == "summary":
+        counted.update(found.singles)
+    counted.update(found.pairs)
+    return [(term, factor * count) for term, count in counted.items()], found.words + found.joins if named else []
+
+
+# Authors, organisations and topics stand in many records.
+_repeated = lru_cache(maxsize=20_000)(_weighed)
+
+
 class Index:
     """The postings of records, gathered one record at a time."""
 
@@ -83,17 +137,10 @@ class Index:
     def add(self, record: SearchRecord) -> None:
         """Take in one record."""
         number = len(self._kinds)
-        weights: dict[str, float] = {}
-        for name, text in record.texts:
-            self._weigh(name, text, weights)
-        for term, weight in weights.items():
-            self._post(term, number, round(255 * weight / (weight + _SATURATION)))
-        for rank, name in enumerate(record.names):
-            key = joined(name)[:LONGEST_NAME]
-            if key:
-                self._post(f"={key}", number, max(255 - 6 * rank, 120))
-        for identifier in dict.fromkeys(record.identifiers):
-            self._post(f"#{identifier}", number, 255)
+        found = postings_of(record)
+        for term, weight in found.weights.items():
+            self._post(term, number, weight)
+        self._named.update(found.named)
         kind = RECORD_KINDS.index(record.kind)
         for language in self.languages:
             self._shown[language].append([record.id, record.page, *record.shown[language]])
@@ -101,27 +148,8 @@ class Index:
         self._years.append(record.year or 0)
         self._topics.append([self._number[topic] for topic in record.topics if topic in self._number])
 
-    def _weigh(self, name: str, text: str, weights: dict[str, float]) -> None:
-        """Add the terms of one field to the weights of a record's terms."""
-        factor, usual = WEIGHTS[name]
-        found = tokens(text)
-        length = len(found.words) + len(found.grams) or 1
-        factor /= 1 - _LENGTH + _LENGTH * max(length / usual, 0.5)
-        named = name in NAMES
-        counted = Counter(found.words if named else [word for word in found.words if word not in STOP])
-        counted.update(found.joins)
-        counted.update(found.grams)
-        if named or name == "summary":
-            counted.update(found.singles)
-        for term, count in counted.items():
-            weights[term] = weights.get(term, 0.0) + factor * count
-        for pair, count in Counter(found.pairs).items():
-            weights[pair] = weights.get(pair, 0.0) + factor * count
-        if named:
-            self._named.update(found.words, found.joins)
-
     def _post(self, term: str, number: int, weight: int) -> None:
-        posting = number << 8 | max(weight, 1)
+        posting = number << 8 | weight
         held = self._postings.get(term)
         if held is None:
             self._postings[term] = posting
