@@ -29,6 +29,7 @@ from llm_atlas.catalog import (
     LANGUAGES,
     Language,
     Problem,
+    cache_folder,
     display_path,
     examine,
     folder_of,
@@ -155,7 +156,7 @@ class Atlas:
             day = today(os.environ)
         except ValueError as error:
             raise Abort(str(error)) from None
-        catalog, problems = examine(root, day)
+        catalog, problems = examine(root, day, cache_folder(Path(config.config_file_path).parent, os.environ))
         if problems:
             raise Abort(told(problems))
         language = _language(config)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+
+from llm_atlas.catalog.entries import FOLDERS
 
 FIRST_VISIT = 250_000
 PAGES = (
@@ -39,3 +42,13 @@ def test_first_visit_is_small(open_page, home: str) -> None:
             large[path] = sizes
         page.context.close()
     assert not large
+
+
+ENTRY_PAGE = 30_000
+
+
+def test_the_page_of_an_entry_is_small(site: Path) -> None:
+    sizes = {path.parent: path.stat().st_size for folder in FOLDERS for path in site.glob(f"**/{folder}/*/index.html")}
+    entries = {path: size for path, size in sizes.items() if path.name not in ("all", "compare")}
+    assert len(entries) > 600
+    assert {path.relative_to(site).as_posix(): size for path, size in entries.items() if size > ENTRY_PAGE} == {}

@@ -119,6 +119,25 @@ def test_bibtex_braces_are_balanced(title: str, authors: list[str]):
     assert min(depths[:-1]) > 0
 
 
+ORGANISED = {
+    "Ada Lovelace": "Ada Lovelace",
+    "Lantern Community": "{Lantern Community}",
+    "Gemini Team": "{Gemini Team}",
+    "Beacon AI": "{Beacon AI}",
+    "Lamp R&D Research": r"{Lamp R\&D Research}",
+    "Fen University": "{Fen University}",
+    "FU": "{FU}",
+    "Ada Project-Lovelace": "Ada Project-Lovelace",
+    "Lab": "Lab",
+    "Rick and Roe": "{Rick and Roe}",
+}
+
+
+def test_an_organisation_is_exported_whole_and_not_as_a_person():
+    record = bibtex(entry_with(authors=list(ORGANISED)), organisations={"Fen University", "FU"})
+    assert f"  author = {{{' and '.join(ORGANISED.values())}}},\n" in record
+
+
 def test_bibtex_takes_addresses_verbatim():
     """BibLaTeX and Zotero read doi and url character by character: a backslash before _ or % breaks the link."""
     record = bibtex(entry_with(doi="10.99999/a_b%c#d"))

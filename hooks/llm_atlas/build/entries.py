@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from llm_atlas.build.record import Record
 from llm_atlas.catalog import FOLDERS, folder_of
 from llm_atlas.site import MARKS, Frame, GeneratedPage, Site
+
+_BLANK_LINES = re.compile(r"(?<=\n)[ \t]*\n")
 
 
 class EntryPages:
@@ -48,6 +51,8 @@ class EntryPages:
             html: The page as MkDocs rendered it.
         """
         is_frame = self.is_frame(source)
+        if is_frame:  # of the theme's lines a tenth is empty, on every page of an entry
+            html = _BLANK_LINES.sub("", html)
         finished = self.record.finish(self._folder + path, html, published=not is_frame)
         if is_frame:
             self._frames[self._folders[source]] = Frame(finished)

@@ -27,7 +27,7 @@ from llm_atlas.catalog.languages import (
     said,
 )
 from llm_atlas.catalog.load import display_path, load
-from llm_atlas.catalog.names import read_names
+from llm_atlas.catalog.names import is_organisation, read_names
 from llm_atlas.catalog.parts import Cell, Correction, Notes, Text, summary_length
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
@@ -99,6 +99,7 @@ __all__ = [
     "grammar",
     "invisible",
     "is_chinese",
+    "is_organisation",
     "is_slug",
     "json_schema",
     "language_file",

@@ -7,7 +7,7 @@ tests/data/name_vectors.json is run by both.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 _FORM = 'write each name by itself, given name first: "Ada Lovelace"'
@@ -20,6 +20,12 @@ _PARTICLE = re.compile(r"(?:van|von|de|del|della|der|den|di|da|dos|du|la|le|el|a
 # A word with a capital or a digit within is that of an organisation: OpenAI, MIT, AI21.
 _WORD = r"(?:Mc|Mac|[A-Z]['\u2019])?[^\W\d_](?:(?![A-Z])[^\W\d_]|[\u0300-\u036f'\u2019.])*"
 _PLAIN = re.compile(rf"{_WORD}(?:[- ]+{_WORD})*")
+# How those call themselves that are several persons; with a word before it, for one may be called Lab or Park Project.
+_ORGANISED = re.compile(
+    r"\\s(?:AI|Authors|Collaboration|Community|Consortium|Contributors|Foundation|Group|Initiative|Institute|Labs?"
+    r"|Maintainers|Network|Organi[sz]ation|Project|Research|Society|Teams?|University)$",
+    re.I,
+)
 _NUMBERED = re.compile(r"^(?:[-\u2022\u00b7*]\s+|\(?[0-9]{1,3}[.)]\s*|\[[0-9]{1,3}\]\s*)?(?:(?:and|&)\s+)?", re.I)
 _BETWEEN = re.compile(r"([,\uff0c])|([;\uff1b\u3001\n])|((?<=\s)(?:and|&)(?=\s))", re.I)
 _HELD = {ord(char): 0xE000 + place for place, char in enumerate(",\uff0c;\uff1b\u3001\n &")}
@@ -229,6 +235,16 @@ _FAULTS: tuple[tuple[Callable[[str], object], str, str], ...] = (
     (lambda name: len(re.findall(r"[^\W\d_]", name)) < 2, "is no name", _FORM),
     (_turned_name, "has the last name first", ""),
 )
+
+
+def is_organisation(name: str, known: Container[str] = ()) -> bool:
+    """Whether an author is not a person: an organisation of the vocabulary, or what calls itself a team or the like.
+
+    Args:
+        name: The author.
+        known: The names and spellings of the vocabulary's organisations.
+    """
+    return name in known or bool(_ORGANISED.search(name))
 
 
 def name_fault(name: str) -> tuple[str, str] | None:

@@ -82,7 +82,9 @@ class Site:
         self.language = language
         self.repository = repository
         journals = {venue.name for venue in catalog.vocabulary.venues if venue.journal}
-        cite = partial(bibtex, journals=journals)
+        vocabulary = catalog.vocabulary
+        organisations = {*vocabulary.organisation, *vocabulary.organisation_by_spelling}
+        cite = partial(bibtex, journals=journals, organisations=organisations)
         self.render = Renderer(catalog, language, cite=cite, edit=self.edit_address)
 
     def edit_address(self, path: str) -> str | None:

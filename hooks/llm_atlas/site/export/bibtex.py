@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from llm_atlas.catalog import Entry
+from llm_atlas.catalog import Entry, is_organisation
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -16,16 +16,17 @@ _SPECIAL = {
 }
 
 
-def bibtex(entry: Entry, journals: Container[str] = ()) -> str:
+def bibtex(entry: Entry, journals: Container[str] = (), organisations: Container[str] = ()) -> str:
     """One BibTeX record; its key is the entry's id, its fields stand in one order.
 
     Args:
         entry: What is cited.
         journals: Names of the venues that are journals.
+        organisations: Names of organisations, in every spelling.
     """
     kind = _kind(entry, journals)
     lines = [f"@{kind}{{{entry.id},"]
-    lines += [f"  {name} = {{{value}}}," for name, value in _fields(entry, kind)]
+    lines += [f"  {name} = {{{value}}}," for name, value in _fields(entry, kind, organisations)]
     return "\n".join([*lines, "}", ""])
 
 
@@ -35,11 +36,11 @@ def _kind(entry: Entry, journals: Container[str]) -> str:
     return "article" if entry.venue.rpartition(" ")[0] in journals else "inproceedings"
 
 
-def _fields(entry: Entry, kind: str) -> list[tuple[str, str]]:
+def _fields(entry: Entry, kind: str, organisations: Container[str]) -> list[tuple[str, str]]:
     fields = [("title", "{" + escape(entry.title) + "}")]
-    authors = [escape(name) for name in entry.authors] + (["others"] if entry.et_al else [])
+    authors = [_author(name, organisations) for name in entry.authors] + (["others"] if entry.et_al else [])
     if authors:
-        fields.append(("author", " and ".join(_person(name) for name in authors)))
+        fields.append(("author", " and ".join(authors)))
     if entry.venue:
         name, _, year = entry.venue.rpartition(" ")
         fields.append(({"article": "journal", "inproceedings": "booktitle"}.get(kind, "howpublished"), escape(name)))
@@ -55,9 +56,10 @@ def _fields(entry: Entry, kind: str) -> list[tuple[str, str]]:
     return fields
 
 
-def _person(name: str) -> str:
-    """A name; one with a word such as "and" or a comma in it is kept as a whole."""
-    return f"{{{name}}}" if re.search(r",|\band\b", name) else name
+def _author(name: str, organisations: Container[str]) -> str:
+    """A name; that of an organisation, or one with a comma or a word such as "and" in it, is kept as a whole."""
+    whole = is_organisation(name, organisations) or re.search(r",|\band\b", name)
+    return f"{{{escape(name)}}}" if whole else escape(name)
 
 
 def escape(text: str) -> str:
