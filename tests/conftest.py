@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from datetime import date as Date
@@ -22,12 +21,6 @@ pytest_plugins = ["site_fixtures"]
 SLOW = {"site", "address", "garden", "garden_address", "hostile", "browser"}
 
 HEAVIEST = {"test_hostile.py", "test_form_browser.py"}
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two workers a core, for a test in a browser waits as long as it works; one where no browser is wanted."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores if config.option.markexpr == "not slow" else 2 * cores
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

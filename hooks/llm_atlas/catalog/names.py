@@ -22,7 +22,7 @@ _WORD = r"(?:Mc|Mac|[A-Z]['\u2019])?[^\W\d_](?:(?![A-Z])[^\W\d_]|[\u0300-\u036f'
 _PLAIN = re.compile(rf"{_WORD}(?:[- ]+{_WORD})*")
 # How those call themselves that are several persons; with a word before it, for one may be called Lab or Park Project.
 _ORGANISED = re.compile(
-    r"\\s(?:AI|Authors|Collaboration|Community|Consortium|Contributors|Foundation|Group|Initiative|Institute|Labs?"
+    r"\s(?:AI|Authors|Collaboration|Community|Consortium|Contributors|Foundation|Group|Initiative|Institute|Labs?"
     r"|Maintainers|Network|Organi[sz]ation|Project|Research|Society|Teams?|University)$",
     re.I,
 )

@@ -118,6 +118,7 @@ class NewPage extends FormPage {
   /* Once before the next picture is drawn, however many letters and fields have changed until then: a slow phone would
      fall behind who types. */
   updateSoon() {
+    this.fillDate();
     this.nextPicture ??= requestAnimationFrame(() => this.update());
   }
 
