@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import PurePosixPath
 
 from markupsafe import Markup, escape
@@ -168,7 +169,7 @@ class Site:
         """The page of all terms."""
         return self.render.overviews.glossary_page(Term.folder, glossary(self._terms, self.language))
 
-    @property
+    @cached_property
     def _terms(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.catalog.entries.values() if isinstance(entry, Term))
 
@@ -176,6 +177,11 @@ class Site:
     def _linker(self) -> Terms:
         others = [entry.name for entry in self.catalog.entries.values() if not isinstance(entry, Term)]
         return Terms(self._terms, others, self.language)
+
+    @cache  # noqa: B019 (a site lives as long as its build)
+    def _addresses_from(self, here: str) -> Mapping[str, str]:
+        """Ids of the terms by their addresses, as a page writes them, and every other in its folder."""
+        return {relative(term.page, here): term.id for term in self._terms}
 
     def with_terms(self, html: str, here: str, own: str | None = None) -> str:
         """The content of a page with the first mention of each term turned into a link that shows what it means.
@@ -185,7 +191,8 @@ class Site:
             here: Address of the page, relative to the language's site.
             own: Id of the entry whose page it is.
         """
-        addresses = {relative(term.page, here): term.id for term in self._terms}
+        like = posixpath.join(posixpath.dirname(here.rstrip("/")), "page/") if here else ""
+        addresses = self._addresses_from(like)
         return self._linker.link(
             str(html), addresses, lambda term, text: self.render.entries.term(term, here, text), own
         )

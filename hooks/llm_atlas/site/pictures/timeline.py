@@ -6,6 +6,7 @@ import calendar
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from babel.dates import get_month_names
 
@@ -86,7 +87,7 @@ class Timeline:
         found = [mark for lane in self.lanes for mark in lane.marks]
         return tuple(sorted(found, key=lambda mark: (mark.entry.date or "", mark.entry.id)))
 
-    @property
+    @cached_property
     def lane_of(self) -> dict[str, str]:
         """The title of the lane in which each entry stands, by the entry's id."""
         return {mark.entry.id: lane.title for lane in self.lanes for mark in lane.marks}

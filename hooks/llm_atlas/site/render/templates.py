@@ -5,7 +5,6 @@ Addresses are relative to the page that is being made, so that a site works in a
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable
 from functools import cache
@@ -102,8 +101,12 @@ class View:
 def relative(target: str, here: str) -> str:
     """The address `target` as seen from the page `here`; both relative to the root of one language's site."""
     path, mark, fragment = target.partition("#")
-    folder = here if here.endswith("/") else posixpath.dirname(here)
-    found = posixpath.relpath(path or ".", folder or ".")
+    there = [part for part in path.split("/") if part]
+    start = [part for part in here.split("/")[:-1] if part]
+    shared = 0
+    while shared < min(len(there), len(start)) and there[shared] == start[shared]:
+        shared += 1
+    found = "/".join([".."] * (len(start) - shared) + there[shared:]) or "."
     if path.endswith("/") or not path:
         found += "/"
     return found + mark + fragment
