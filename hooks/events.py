@@ -23,7 +23,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from llm_atlas.build import RECORD_TO, EntryPages, allowing
+from llm_atlas.build import INVENTORY_TO, EntryPages, allowing
 from llm_atlas.catalog import (
     FILES,
     LANGUAGES,
@@ -279,8 +279,8 @@ class Atlas:
         theme ships for its own search, which this site does not use."""
         entries = self._build.entries
         entries.write(Path(config.site_dir))
-        if RECORD_TO in os.environ:
-            Path(os.environ[RECORD_TO]).write_text(entries.record.to_json(), encoding="utf-8")
+        if INVENTORY_TO in os.environ:
+            Path(os.environ[INVENTORY_TO]).write_text(entries.inventory.to_json(), encoding="utf-8")
         for name in ("lunr", "workers"):
             shutil.rmtree(Path(config.site_dir) / "assets/javascripts" / name, ignore_errors=True)
 

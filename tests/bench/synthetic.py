@@ -1,7 +1,7 @@
 """A large catalog made of the real one: its entries, then as many more as are asked for, under made-up names.
 
-Each of the others is a real entry of some kind with another name, other authors and relations to entries like it; its
-sentences are those of real ones. So words, lengths and links are as they are in the real one. It breaks no rule.
+Each of the others is a real entry of some kind with another name, part of another's title, other authors and relations
+to entries like it. So words, lengths and links are as they are in the real one. It breaks no rule.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def write_synthetic(real: Path, target: Path, count: int) -> None:
 
 
 def _entry(one: dict[str, Any], other: dict[str, Any], name: str, number: int, chance: random.Random) -> dict[str, Any]:
-    """An entry like `one`, with sentences of `other`."""
+    """An entry like `one`, with a part of the title of `other`."""
     entry = {key: value for key, value in one.items() if key not in (*_OWN, "builds_on", "related", "short")}
     entry["title"] = f"{name}: {str(other['title']).rpartition(': ')[2]}"[:300]
     if "title_zh" in other:

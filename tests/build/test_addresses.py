@@ -14,7 +14,7 @@ import pytest
 
 from llm_atlas.build.addresses import RECORD, Addresses, Page, RecordError, changes, from_json, to_json
 from llm_atlas.build.finish import finish
-from llm_atlas.build.record import Record
+from llm_atlas.build.inventory import Inventory
 from llm_atlas.cli import main
 from llm_atlas.contribute.services.http import ServiceError, Services
 from llm_atlas.contribute.services.published import read_published
@@ -34,7 +34,7 @@ def site(root: Path, pages: dict[str, str]) -> Path:
         path = root / (address if address.endswith(".html") else f"{address}index.html")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(html, encoding="utf-8")
-    finish(root, Record())
+    finish(root, Inventory())
     return root
 
 

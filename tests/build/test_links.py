@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from llm_atlas.build.entries import EntryPages
+from llm_atlas.build.finish import finish
 from llm_atlas.build.links import Links, broken_links
 from llm_atlas.build.pages import walk
+from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.site.frame import CONTENT, MARKS
+from llm_atlas.site.site import Site
 
 
 def site(root: Path, **pages: str) -> Path:
@@ -178,3 +183,28 @@ def test_an_address_that_is_none_does_no_harm(address: str, root: Path):
 
 def test_an_empty_folder_has_no_broken_links(tmp_path: Path):
     assert told(tmp_path) == []
+
+
+FRAME = """<!doctype html>
+<html><head><meta charset="utf-8"></head><body><nav>
+<a href="../../topics/gone/">Topics</a> <a href="../../zh/papers/{id}/">zh</a> <a href="#content">skip</a>
+</nav><article id="content">{content}</article></body></html>"""
+
+
+def test_what_stands_around_the_content_of_an_entry_is_followed_too(tmp_path: Path, catalog: Catalog):
+    """On the page of every entry: the rest of the site there, the same page in the other language, a place on it."""
+    made = EntryPages(Site(catalog, "en", None))
+    for page in made.frame_pages:
+        html = FRAME.format(id=MARKS["id"], content=CONTENT)
+        assert made.finish(page.source, page.source.replace(".md", "/index.html"), html) == ""
+    made.write(tmp_path)
+    one, other = [entry.page for entry in catalog.entries.values() if entry.kind == "paper"][:2]
+    (tmp_path / "zh" / other).mkdir(parents=True)
+    (tmp_path / "zh" / other / "index.html").write_text('<meta charset="utf-8">', encoding="utf-8")
+    told = [(problem.path, problem.line, problem.message) for problem in finish(tmp_path, made.inventory)]
+    gone = "../../topics/gone/ (there is no topics/gone/index.html)"
+    assert [found[1:] for found in told if found[0] == f"{one}index.html" and found[1] < 4] == [
+        (3, gone),
+        (3, f"../../zh/{one} (there is no zh/{one}index.html)"),
+    ]
+    assert [found[1:] for found in told if found[0] == f"{other}index.html" and found[1] < 4] == [(3, gone)]

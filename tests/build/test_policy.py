@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 
 from llm_atlas.build.finish import finish
+from llm_atlas.build.inventory import Inventory
 from llm_atlas.build.pages import walk
 from llm_atlas.build.policy import Guard, allowing, normal_digest, with_policy
-from llm_atlas.build.record import Record
 
 ALTERNATE = 'for (const link of document.querySelectorAll("link[rel=alternate]")) link.rel = "alternate translation"'
 PAGE = '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>A</title></head>\n<body>{}</body></html>'
@@ -146,10 +146,10 @@ def test_a_content_put_into_a_frame_is_held_to_the_same():
     """What is read the short way is told as what is read the long way, and with its place."""
     told = {}
     for html in (*TOLD, *QUIET):
-        record, page = Record(), PAGE.format(f"\n{html}")
-        record.finish_framed("papers/a/index.html", page, html)
-        assert {(name, line) for name, line, _, _ in record.faults} <= {("papers/a/index.html", 5)}
-        told[html] = [what for _, _, _, what in record.faults]
+        inventory, page = Inventory(), PAGE.format(f"\n{html}")
+        inventory.look("papers/a/index.html", page, html)
+        assert {(name, line) for name, line, _, _ in inventory.faults} <= {("papers/a/index.html", 5)}
+        told[html] = [what for _, _, _, what in inventory.faults]
     assert told == TOLD | {html: [] for html in QUIET}
 
 
@@ -158,17 +158,14 @@ def test_a_content_put_into_a_frame_is_known_like_any_other(garden: Path):
     for path in sorted((garden / "site").rglob("index.html")):
         html = path.read_text(encoding="utf-8")
         content = html[html.find("<article") : html.rfind("</article>")]
-        one, other = Record(), Record()
-        one.finish_framed("a/b/index.html", content, content)
-        other.finish("a/b/index.html", content)
-        assert (one.targets, one.anchors) == (other.targets, other.anchors)
+        assert Inventory().look("index.html", content, content) == Inventory().finish("index.html", content)[1]
 
 
 def test_every_page_of_a_site_gets_a_policy_and_all_faults_are_told_at_once(tmp_path: Path):
     (tmp_path / "zh").mkdir()
     (tmp_path / "index.html").write_text(PAGE.format('<p>a</p><a href="b/">b</a>'), encoding="utf-8")
     (tmp_path / "zh/index.html").write_text(PAGE.format('\n<p onclick="a">b</p>'), encoding="utf-8")
-    assert [str(problem) for problem in finish(tmp_path, Record())] == [
+    assert [str(problem) for problem in finish(tmp_path, Inventory())] == [
         "index.html:4:15: broken-link: b/ (there is no b/index.html)",
         "zh/index.html:5:1: policy: onclick of <p> is an inline script",
     ]
@@ -177,7 +174,7 @@ def test_every_page_of_a_site_gets_a_policy_and_all_faults_are_told_at_once(tmp_
 
 
 def test_what_only_a_server_can_say_is_written_beside_the_pages(tmp_path: Path):
-    finish(tmp_path, Record())
+    finish(tmp_path, Inventory())
     rules, *lines = (tmp_path / "_headers").read_text(encoding="utf-8").splitlines()
     assert rules == "/*"
     said = dict(line.strip().split(": ", 1) for line in lines)

@@ -24,7 +24,7 @@ from llm_atlas.catalog.entries import FOLDERS, Entry
 from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.load import load
 from llm_atlas.catalog.reserved import WRITTEN_AMONG_ENTRIES
-from llm_atlas.site.frame import MARKS, Frame
+from llm_atlas.site.frame import Frame
 from llm_atlas.site.navigation import navigation
 from llm_atlas.site.plans import Plan
 from llm_atlas.site.site import Site, topic_of
@@ -151,7 +151,7 @@ def firsts(project: Path) -> list[str]:
 def whole(site: Site, frame: Frame, entry: Entry) -> str:
     """The page as MkDocs wrote it of the first entry of a folder, any other as it is made."""
     if entry is first_of(site.catalog, entry.folder):
-        return frame.html.replace(MARKS["edit"], site.edit_address(entry.path) or "")
+        return frame.fill({"edit": site.edit_address(entry.path) or ""})
     return "other"
 
 

@@ -129,6 +129,7 @@ ORGANISED = {
     "FU": "{FU}",
     "Ada Project-Lovelace": "Ada Project-Lovelace",
     "Lab": "Lab",
+    "Ada Ai": "Ada Ai",
     "Rick and Roe": "{Rick and Roe}",
 }
 

@@ -7,14 +7,14 @@ what does not belong in a page and which addresses changed.
 from llm_atlas.build.addresses import RECORD, RecordError, changes, from_json, vanished_problems
 from llm_atlas.build.build import build
 from llm_atlas.build.entries import EntryPages
-from llm_atlas.build.languages import RECORD_TO
+from llm_atlas.build.languages import INVENTORY_TO
 from llm_atlas.build.place import BuildError
 from llm_atlas.build.policy import allowing
 from llm_atlas.build.sources import SOURCES, overlap, source_problems
 
 __all__ = [
+    "INVENTORY_TO",
     "RECORD",
-    "RECORD_TO",
     "SOURCES",
     "BuildError",
     "EntryPages",

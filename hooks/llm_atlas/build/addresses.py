@@ -81,8 +81,8 @@ class Changes:
         ]
 
 
-def record_of(html: str) -> Page:
-    """The record of a page."""
+def page_of(html: str) -> Page:
+    """What the record holds of a page."""
     content = _content(html)
     return Page(title=_title(html, content), digest=hashlib.sha256(content.encode()).hexdigest())
 

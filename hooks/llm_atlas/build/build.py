@@ -48,8 +48,8 @@ def build(project: Path, catalog: Path, site: Path, tell: Callable[[str], None])
 def _make(project: Path, catalog: Path, staging: Path, tell: Callable[[str], None]) -> None:
     """Make the whole site in a folder and see whether its links lead somewhere."""
     tell("writing the pages of every language")
-    record = run_mkdocs(project, catalog, staging, tell)
+    inventory = run_mkdocs(project, catalog, staging, tell)
     tell("following every link")
-    problems = finish(staging, record)
+    problems = finish(staging, inventory)
     if problems:
         raise BuildError(told(problems))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from llm_atlas.build.record import Record
-from llm_atlas.catalog import FOLDERS, folder_of
+from llm_atlas.build.inventory import Inventory, Seen
+from llm_atlas.catalog import FOLDERS, Entry, folder_of
 from llm_atlas.site import MARKS, Frame, GeneratedPage, Site
 
 # Empty lines and the space before lines: two of the theme's seventeen kB, on every page of an entry. A frame holds
@@ -23,16 +23,16 @@ class EntryPages:
 
     Attributes:
         frame_pages: The pages that MkDocs is to render; they have no place in the site.
-        record: What is known of all pages of the language.
+        inventory: What is known of all pages of the language.
     """
 
     def __init__(self, site: Site):
         self._site = site
         self._folder = folder_of(site.language)
-        self._frames: dict[str, Frame] = {}
+        self._frames: dict[str, tuple[Frame, Seen]] = {}
         pages = {folder: site.frame_page(folder) for folder in FOLDERS}
         self.frame_pages: Sequence[GeneratedPage] = tuple(pages.values())
-        self.record = Record()
+        self.inventory = Inventory()
         self._folders = {page.source: folder for folder, page in pages.items()}
 
     def is_frame(self, source: str) -> bool:
@@ -52,20 +52,28 @@ class EntryPages:
             path: Its path in the language's site.
             html: The page as MkDocs rendered it.
         """
-        is_frame = self.is_frame(source)
-        if is_frame:
-            html = _BETWEEN_LINES.sub("\n", html)
-        finished = self.record.finish(self._folder + path, html, published=not is_frame)
-        if is_frame:
-            self._frames[self._folders[source]] = Frame(finished)
-            return ""
-        return finished
+        name = self._folder + path
+        if not self.is_frame(source):
+            finished, seen = self.inventory.finish(name, html)
+            self.inventory.add(name, finished, seen)
+            return finished
+        finished, seen = self.inventory.finish(name, _BETWEEN_LINES.sub("\n", html))
+        self._frames[self._folders[source]] = Frame(finished), seen
+        return ""
 
     def write(self, root: Path) -> None:
         """Write the page of every entry into the folder of the language's site; all frames have been rendered."""
         for entry in self._site.catalog.entries.values():
-            html, content = self._site.framed(self._frames[entry.folder], entry)
-            self.record.finish_framed(f"{self._folder}{entry.page}index.html", html, content)
+            frame, around = self._frames[entry.folder]
+            html, content = self._site.framed(frame, entry)
+            name = f"{self._folder}{entry.page}index.html"
+            own = Seen(frozenset(_of(entry, address) for address in around.addresses), around.anchors)
+            self.inventory.add(name, html, own | self.inventory.look(name, html, content))
             path = root / entry.page / "index.html"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(html, encoding="utf-8", newline="")
+
+
+def _of(entry: Entry, address: str) -> str:
+    """An address of a frame as it stands on the page of an entry."""
+    return address.replace(MARKS["id"], entry.id)

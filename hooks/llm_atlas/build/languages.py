@@ -12,19 +12,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
+from llm_atlas.build.inventory import Inventory
 from llm_atlas.build.place import BuildError, unwritable
-from llm_atlas.build.record import Record
 from llm_atlas.catalog import LANGUAGES
 
 # The first language has mkdocs.yml, from which those of the others inherit.
 CONFIGURATIONS = {LANGUAGES[0]: "mkdocs.yml"} | {language: f"mkdocs.{language}.yml" for language in LANGUAGES[1:]}
-RECORD_TO = "ATLAS_RECORD"  # names the file into which a run of MkDocs writes what is known of its pages
+INVENTORY_TO = "ATLAS_INVENTORY"  # names the file into which a run of MkDocs writes what is known of its pages
 _EVERY = 15  # seconds from one sign of life to the next
 _TRACEBACK = "Traceback (most recent call last):"
 _SYSTEM = re.compile(r"\w*Error: \[Errno (\d+)\] ([^:]*)(?:: '(.*)')?")
 
 
-def run_mkdocs(project: Path, catalog: Path, staging: Path, tell: Callable[[str], None]) -> Record:
+def run_mkdocs(project: Path, catalog: Path, staging: Path, tell: Callable[[str], None]) -> Inventory:
     """Build the languages side by side, each in a process of its own, and say what they print only if one fails.
 
     Not with ``--quiet``: that keeps warnings from being counted, and so from failing a strict build.
@@ -51,7 +51,7 @@ def run_mkdocs(project: Path, catalog: Path, staging: Path, tell: Callable[[str]
     runs = {
         language: subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "build", "-f", str(project / name), "-d", str(folders[language])],
-            env=environment | {RECORD_TO: str(staging / "parts" / f"{language}.json")},
+            env=environment | {INVENTORY_TO: str(staging / "parts" / f"{language}.json")},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -74,11 +74,11 @@ def run_mkdocs(project: Path, catalog: Path, staging: Path, tell: Callable[[str]
         child.rename(staging / child.name)
     for language in LANGUAGES[1:]:
         folders[language].rename(staging / language)
-    record = Record()
+    inventory = Inventory()
     for language in LANGUAGES:
-        record.add_json((staging / "parts" / f"{language}.json").read_text(encoding="utf-8"))
+        inventory.add_json((staging / "parts" / f"{language}.json").read_text(encoding="utf-8"))
     shutil.rmtree(staging / "parts")
-    return record
+    return inventory
 
 
 def _output(runs: dict[str, subprocess.Popen[str]], tell: Callable[[str], None]) -> dict[str, str]:

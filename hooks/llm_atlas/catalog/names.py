@@ -20,11 +20,10 @@ _PARTICLE = re.compile(r"(?:van|von|de|del|della|der|den|di|da|dos|du|la|le|el|a
 # A word with a capital or a digit within is that of an organisation: OpenAI, MIT, AI21.
 _WORD = r"(?:Mc|Mac|[A-Z]['\u2019])?[^\W\d_](?:(?![A-Z])[^\W\d_]|[\u0300-\u036f'\u2019.])*"
 _PLAIN = re.compile(rf"{_WORD}(?:[- ]+{_WORD})*")
-# How those call themselves that are several persons; with a word before it, for one may be called Lab or Park Project.
+# How those call themselves that are several persons, in these letters: Ai is a family name.
 _ORGANISED = re.compile(
     r"\s(?:AI|Authors|Collaboration|Community|Consortium|Contributors|Foundation|Group|Initiative|Institute|Labs?"
-    r"|Maintainers|Network|Organi[sz]ation|Project|Research|Society|Teams?|University)$",
-    re.I,
+    r"|Maintainers|Network|Organi[sz]ation|Project|Research|Society|Teams?|University)$"
 )
 _NUMBERED = re.compile(r"^(?:[-\u2022\u00b7*]\s+|\(?[0-9]{1,3}[.)]\s*|\[[0-9]{1,3}\]\s*)?(?:(?:and|&)\s+)?", re.I)
 _BETWEEN = re.compile(r"([,\uff0c])|([;\uff1b\u3001\n])|((?<=\s)(?:and|&)(?=\s))", re.I)

@@ -25,13 +25,9 @@ class Frame:
 
     Args:
         html: The page.
-
-    Attributes:
-        html: The page.
     """
 
     def __init__(self, html: str):
-        self.html = html
         self._parts: list[tuple[str, str]] = []  # what stands before a mark, and its name
         end = 0
         for found in _MARK.finditer(html):

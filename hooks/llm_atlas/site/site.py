@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import PurePosixPath
@@ -178,10 +177,10 @@ class Site:
         others = [entry.name for entry in self.catalog.entries.values() if not isinstance(entry, Term)]
         return Terms(self._terms, others, self.language)
 
-    @cache  # noqa: B019 (a site lives as long as its build)
-    def _addresses_from(self, here: str) -> Mapping[str, str]:
-        """Ids of the terms by their addresses, as a page writes them, and every other in its folder."""
-        return {relative(term.page, here): term.id for term in self._terms}
+    @cached_property
+    def _term_addresses(self) -> Callable[[str], Mapping[str, str]]:
+        """Gives the ids of the terms by their addresses, as a page writes them."""
+        return cache(lambda here: {relative(term.page, here): term.id for term in self._terms})
 
     def with_terms(self, html: str, here: str, own: str | None = None) -> str:
         """The content of a page with the first mention of each term turned into a link that shows what it means.
@@ -191,8 +190,9 @@ class Site:
             here: Address of the page, relative to the language's site.
             own: Id of the entry whose page it is.
         """
-        like = posixpath.join(posixpath.dirname(here.rstrip("/")), "page/") if here else ""
-        addresses = self._addresses_from(like)
+        # Outside the folder of the terms all pages of a depth write them alike.
+        like = here if here.startswith(f"{Term.folder}/") else "page/" * here.count("/")
+        addresses = self._term_addresses(like)
         return self._linker.link(
             str(html), addresses, lambda term, text: self.render.entries.term(term, here, text), own
         )

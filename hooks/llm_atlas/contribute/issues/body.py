@@ -93,7 +93,7 @@ def _headings(lines: list[str], form: Form) -> dict[str, int]:
 
 
 def _fenced(lines: list[str]) -> set[int]:
-    """Numbers of the lines within fences, by the rules of Markdown; a fence that is never closed is none."""
+    """Numbers of the lines within fences of backticks; one that is never closed is none."""
     fenced: set[int] = set()
     start, fence = 0, ""
     for number, line in enumerate(lines):

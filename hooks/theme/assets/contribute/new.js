@@ -13,7 +13,6 @@ import { canonical } from "./yaml.js";
 
 const DRAFT = "atlas-entry";
 const BARE = ["arxiv", "doi", "url", "code"]; /* what is copied with its surroundings is kept without; not while it is typed */
-const DATED = /^\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}$/; /* an arXiv id that names a month */
 const PAUSE = 600; /* milliseconds without a key before a mistake in what is being typed is told */
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 
@@ -148,9 +147,10 @@ class NewPage extends FormPage {
   fillDate() {
     const { arxiv, date } = this.form.elements;
     const id = bareValue("arxiv", arxiv.value);
-    if (!DATED.test(id) || arxivMonth(id) === this.month) return;
-    if (!date.value || date.value === this.month) date.value = arxivMonth(id);
-    this.month = arxivMonth(id);
+    const month = this.schema?.fits("arxiv", id) ? arxivMonth(id) : null;
+    if (!month || month === this.month) return;
+    if (!date.value || date.value === this.month) date.value = month;
+    this.month = month;
   }
 
   /* Tell the mistakes of what was touched. */

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from html import unescape
+from operator import or_
 
-from llm_atlas.build.addresses import Page, record_of
+from llm_atlas.build.addresses import Page, page_of, redirect_of
 from llm_atlas.build.links import Links, target_of
 from llm_atlas.build.pages import walk
 from llm_atlas.build.policy import Guard, with_policy
@@ -24,74 +25,104 @@ _ATTRIBUTE = re.compile(r"""\s+([a-zA-Z][\w:.-]*)(?:="([^"]*)")?""")
 _RAW = {"iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "template", "textarea", "title"}
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the check of the whole site wants to know of one page.
+
+    Attributes:
+        addresses: What it links to, as it writes it.
+        anchors: What can be linked to on it,.
+    """
+
+    addresses: frozenset[str]
+    anchors: frozenset[str]
+
+    def __or__(self, other: Seen) -> Seen:
+        return Seen(self.addresses | other.addresses, self.anchors | other.anchors)
+
+
 @dataclass
-class Record:
+class Inventory:
     """What is known of the pages that one process made.
 
     Attributes:
         pages: Title and digest of each page, by its path in the site.
-        anchors: What can be linked to on each page.
-        targets: What the pages link to: path of a file in the site, and what is linked to on it.
+        redirects: Where each page that redirects its reader leads, by its address.
+        anchors: What can be linked to on each of both.
+        targets: What they link to: path of a file in the site, and what is linked to on it.
         faults: Path, line and column of what does not belong in a page, and its words.
     """
 
     pages: dict[str, Page] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
     anchors: dict[str, list[str]] = field(default_factory=dict)
     targets: set[tuple[str, str]] = field(default_factory=set)
     faults: list[tuple[str, int, int, str]] = field(default_factory=list)
 
-    def finish(self, name: str, html: str, published: bool = True) -> str:
-        """A page as it is published: it says what a browser may do there.
+    def finish(self, name: str, html: str) -> tuple[str, Seen]:
+        """A page as it is published: it says what a browser may do there; and what was seen of it.
 
         Args:
             name: Its path in the site.
             html: The page as the generator made it.
-            published: Whether it stands in the list of pages; one that is shown at any address, or of which others are
-                made, does not.
         """
         links, guard = Links(), Guard()
         walk(html, links, guard)
         html, faults = with_policy(html, guard)
         self.faults += [(name, *place, what) for place, what in faults]
-        self._add(name, html, {address for _, address in links.links}, links.anchors, published)
-        return html
+        return html, _seen(links)
 
-    def finish_framed(self, name: str, html: str, content: str) -> None:
-        """Note a page of which all but the content has been looked at; what it says of itself stands in its frame.
+    def look(self, name: str, html: str, content: str) -> Seen:
+        """What is seen of the content of a page, whose frame has been finished.
+
+        Args:
+            name: Path of the page in the site.
+            html: The page.
+            content: Its content.
+        """
+        seen = _read(content)
+        if seen is None:  # something in it is not as our templates write it: the slow and sure way, with the places
+            links, guard = Links(), Guard()
+            walk(html, links, guard)
+            self.faults += [(name, *place, what) for place, what in guard.found]
+            seen = _seen(links)
+        return seen
+
+    def add(self, name: str, html: str, seen: Seen) -> None:
+        """Take in a finished page.
 
         Args:
             name: Its path in the site.
             html: The page.
-            content: Its content.
+            seen: What was seen of it.
         """
-        read = _read(content)
-        if read is None:  # something in it is not as our templates write it: the slow and sure way, with the places
-            links, guard = Links(), Guard()
-            walk(html, links, guard)
-            self.faults += [(name, *place, what) for place, what in guard.found]
-            read = {address for _, address in links.links}, links.anchors
-        self._add(name, html, *read, True)
-
-    def _add(self, name: str, html: str, addresses: set[str], anchors: set[str], published: bool) -> None:
-        if published:
-            self.pages[name] = record_of(html)
-            self.anchors[name] = sorted(anchors)
-            here = name.removesuffix("index.html")
-            self.targets.update(target for address in addresses if (target := _target(here, address)))
+        here = name.removesuffix("index.html")
+        redirect = redirect_of(html, here)
+        if redirect is None:
+            self.pages[name] = page_of(html)
+        else:
+            self.redirects[here] = redirect
+        self.anchors[name] = sorted(seen.anchors)
+        self.targets.update(target for address in seen.addresses if (target := _target(here, address)))
 
     def to_json(self) -> str:
-        """The record as another process reads it."""
+        """The inventory as another process reads it."""
         pages = {name: [page.title, page.digest] for name, page in self.pages.items()}
-        found = {"pages": pages, "anchors": self.anchors, "targets": sorted(self.targets), "faults": self.faults}
-        return json.dumps(found, ensure_ascii=False)
+        rest = {"redirects": self.redirects, "anchors": self.anchors, "faults": self.faults}
+        return json.dumps({"pages": pages, "targets": sorted(self.targets), **rest}, ensure_ascii=False)
 
     def add_json(self, text: str) -> None:
         """Add what another process noted."""
         found = json.loads(text)
         self.pages |= {name: Page(title=title, digest=digest) for name, (title, digest) in found["pages"].items()}
+        self.redirects |= found["redirects"]
         self.anchors |= found["anchors"]
         self.targets |= {(path, anchor) for path, anchor in found["targets"]}
         self.faults += [(name, line, column, what) for name, line, column, what in found["faults"]]
+
+
+def _seen(links: Links) -> Seen:
+    return Seen(frozenset(address for _, address in links.links), frozenset(links.anchors))
 
 
 def _target(here: str, address: str) -> tuple[str, str] | None:
@@ -102,26 +133,21 @@ def _target(here: str, address: str) -> tuple[str, str] | None:
         return "", ""
 
 
-def _read(html: str) -> tuple[set[str], set[str]] | None:
-    """Addresses and anchors of what our templates made, which holds tags and text and nothing else; None where a tag is
-    not as they write it, or does not belong in a page."""
+def _read(html: str) -> Seen | None:
+    """What is seen of what our templates made, which holds tags and text and nothing else; None where a tag is not as
+    they write it, or does not belong in a page."""
     tags = _TAG.findall(html)
     if len(tags) + len(_END.findall(html)) != html.count("<"):
         return None
-    addresses: set[str] = set()
-    anchors: set[str] = set()
-    for name, attributes in set(tags):
-        judged = _judged(name, attributes)
-        if judged is None:
-            return None
-        addresses |= judged[0]
-        anchors |= judged[1]
-    return addresses, anchors
+    judged = [_judged(name, attributes) for name, attributes in set(tags)]
+    if None in judged:
+        return None
+    return reduce(or_, filter(None, judged), Seen(frozenset(), frozenset()))
 
 
 @lru_cache(1 << 16)
-def _judged(name: str, text: str) -> tuple[frozenset[str], frozenset[str]] | None:
-    """Addresses and anchors of a tag; None where it is not as our templates write it, or the guard finds something."""
+def _judged(name: str, text: str) -> Seen | None:
+    """What is seen of a tag; None where it is not as our templates write it, or the guard finds something."""
     if name.lower() in _RAW or _ATTRIBUTE.sub("", text).strip() not in ("", "/"):
         return None
     attributes: list[tuple[str, str | None]] = [
@@ -130,4 +156,4 @@ def _judged(name: str, text: str) -> tuple[frozenset[str], frozenset[str]] | Non
     links, guard = Links(), Guard()
     for visitor in (links, guard):
         visitor.element((1, 1), name.lower(), attributes)
-    return None if guard.found else (frozenset(address for _, address in links.links), frozenset(links.anchors))
+    return None if guard.found else _seen(links)
