@@ -398,7 +398,8 @@ def test_comparison_by_keyboard(visit_garden) -> None:
     page.keyboard.press("ArrowRight")
     # Told by the page and asked again from here: `wait_for_function` asks inside the page, with an eval of its own,
     # which the site's policy refuses from the second time on.
-    region.evaluate("box => new Promise(done => box.scrollLeft ? done() : box.addEventListener('scroll', done))")
+    moved = "(box) => new Promise((done, late) => { box.scrollLeft ? done() : box.addEventListener('scroll', done);"
+    region.evaluate(moved + " setTimeout(() => late(new Error('it does not scroll')), 8000); })")
 
 
 def test_readable_without_scripts(visit_garden, catalog: Catalog) -> None:
