@@ -37,6 +37,7 @@ def finding(tool: str = "vnu", html: str = '<input id="__drawer">') -> Finding:
         ("explore/index.html", "explore"),
         ("papers/index.html", "papers"),
         ("papers/lora/index.html", "papers/*"),
+        ("papers/all/2/index.html", "papers/all/*"),
         ("models/compare/index.html", "models/compare"),
         ("contribute/new/index.html", "contribute/new"),
     ],

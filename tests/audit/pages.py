@@ -60,4 +60,4 @@ def kind_of(name: str) -> str:
     folder, _, rest = address.partition("/")
     if not rest or folder in SINGLE or address in ALONE:
         return address or "(home)"
-    return f"{folder}/*"
+    return f"{folder}/all/*" if rest.startswith("all/") else f"{folder}/*"

@@ -7,7 +7,7 @@ aliases that grow without end. Here a file is read as a tree with line numbers f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -66,7 +66,7 @@ def parse(raw: bytes) -> Document:
         return document
     _find_invisible(text, document)
     try:
-        events = list(yaml.parse(text, Loader=Loader))
+        events = _safe_events(text, document)
     except yaml.reader.ReaderError as error:
         # libyaml counts bytes.
         before = text.encode()[: error.position] if isinstance(error.position, int) else b""
@@ -79,7 +79,7 @@ def parse(raw: bytes) -> Document:
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         document.report(place, "yaml", f"not valid YAML: {error.problem or error.context}", _yaml_tip(error))
         return document
-    if not _safe_events(events, document):
+    if events is None:
         return document
     inner = iter(events[2:])  # after the starts of the stream and of the document
     first = next(inner, None)
@@ -131,11 +131,16 @@ def _place_at(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
 
 
-def _safe_events(events: Iterable[yaml.Event], document: Document) -> bool:
-    """Whether a file is one plain document: no aliases, anchors, tags, deep nesting."""
+def _safe_events(text: str, document: Document) -> list[yaml.Event] | None:
+    """The events of a file that is one plain document: no aliases, anchors, tags, deep nesting; None of any other.
+
+    What is nested too deep is not read to its end: that would take long.
+    """
+    events: list[yaml.Event] = []
     depth = documents = 0
     before = len(document.problems)
-    for event in events:
+    for event in yaml.parse(text, Loader=Loader):
+        events.append(event)
         # Every event of a text has a mark; that the types leave it open is for events made by hand.
         mark = cast("yaml.Mark", event.start_mark)
         place = (mark.line + 1, mark.column + 1)
@@ -155,12 +160,11 @@ def _safe_events(events: Iterable[yaml.Event], document: Document) -> bool:
             depth += 1
             if depth > MAX_DEPTH:
                 document.report(place, "too-deep", f"more than {MAX_DEPTH} levels are nested here")
-                return False
+                return None
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-    return len(document.problems) == before or all(
-        problem.rule == "invisible-character" for problem in document.problems[before:]
-    )
+    plain = all(problem.rule == "invisible-character" for problem in document.problems[before:])
+    return events if plain else None
 
 
 def _yaml_tip(error: yaml.MarkedYAMLError) -> str:
