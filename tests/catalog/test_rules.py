@@ -1630,6 +1630,33 @@ BIBLIOGRAPHIC = [
 ]
 
 
+PLAIN = "write it as it is printed, in plain text"
+
+
+def tex(name: str, written: str, shown: str, tip: str) -> Case:
+    """TeX in the title of an entry."""
+    escaped = written.replace("\\", "\\\\")
+    change = write(another_paper(title=f'"{escaped}"'))
+    return case(f"tex-{name}", "papers/other.yml", change, Told("title:", "tex-in-text", f'"{shown}" is TeX', tip))
+
+
+TEX = [
+    tex("formula", "H$_2$O for Lamps", "$_2$", 'write "H₂O for Lamps"'),
+    tex("greek", "$\\alpha$-Lamps in Rooms", "$\\alpha$", 'write "α-Lamps in Rooms"'),
+    tex("style", "\\textit{Small} Lamps", "\\textit{Small}", 'write "Small Lamps"'),
+    tex("order", "Light in $O(n \\log n)$", "$O(n \\log n)$", 'write "Light in O(n log n)"'),
+    tex("braces", "{LAMP}: a Light", "{LAMP}", 'write "LAMP: a Light"'),
+    tex("two-of-which-one-is-lost", "$x^2$ and $x_q$", "$x_q$", PLAIN),
+    tex("unknown-command", "Lamps \\glow{bright}", "\\glow{bright}", PLAIN),
+    case(
+        "tex-in-prose",
+        LANTERN,
+        swap("Light fades after 900 pages.", "Light fades as $O(n^2)$ after 900 pages."),
+        Told("$O(n^2)$", "tex-in-text", '"$O(n^2)$" is TeX', 'write "O(n²)"'),
+    ),
+]
+
+
 TAKEN = [
     same(
         "arxiv-with-subject-class",
@@ -1704,7 +1731,7 @@ TAKEN = [
     ),
 ]
 
-CASES = [*BIBLIOGRAPHIC, *TAKEN, *FIELDS, *TYPES, *NAMES, *VALUES, *FILES, *TOGETHER, *TEXTS]
+CASES = [*BIBLIOGRAPHIC, *TEX, *TAKEN, *FIELDS, *TYPES, *NAMES, *VALUES, *FILES, *TOGETHER, *TEXTS]
 
 
 def said(root: Path, today: Date) -> list[tuple[str, int, str, str, str]]:

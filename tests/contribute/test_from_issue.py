@@ -328,7 +328,7 @@ IDS = [
     ({"short": "../../etc/passwd"}, "etc-passwd"),
     ({"short": "/absolute"}, "absolute"),
     ({"short": "papers/../.."}, "papers"),
-    ({"short": "C:\\con\\nul"}, "c-con-nul"),
+    ({"short": "C:/con/nul"}, "c-con-nul"),
     ({"short": "Ünï-cödé"}, "uni-code"),
     ({"short": "ᏣᎳᎩ"}, "tide"),
     ({"short": "x" * 90}, "x" * 60),
@@ -339,6 +339,15 @@ IDS = [
 def test_the_id(changed: Answers, wanted: str, send):
     path, _ = entry_of(send("new-entry", PAPER | changed))
     assert path == f"papers/{wanted}.yml"
+
+
+def test_a_title_with_tex_is_written_as_it_is_printed(send):
+    path, data = entry_of(send("new-entry", PAPER | {"title": r"H$_2$O: Light in $O(n \log n)$", "short": "H$_2$O"}))
+    assert (path, data["title"], data["short"]) == ("papers/h2o.yml", "H₂O: Light in O(n log n)", "H₂O")
+
+
+def test_a_title_that_no_plain_text_says_is_refused(send):
+    assert '"$\\sum_i$" is TeX' in comment_of(send("new-entry", PAPER | {"title": r"The $\sum_i$ of Lamps"}))
 
 
 def test_a_date_is_no_part_of_a_path(send):

@@ -44,7 +44,18 @@ from llm_atlas.catalog.schema import (
     schema_files,
 )
 from llm_atlas.catalog.shared import Organisation, ReadingList, Redirect, Topic, Vocabulary
-from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, code_span, invisible, is_chinese, longest_run, set_chinese
+from llm_atlas.catalog.tex import GREEK, without_tex
+from llm_atlas.catalog.text import (
+    HAN,
+    HAN_RANGES,
+    bare,
+    code_span,
+    invisible,
+    is_chinese,
+    is_name,
+    longest_run,
+    set_chinese,
+)
 from llm_atlas.catalog.tree import entry_files, left_behind
 from llm_atlas.catalog.trial import try_file
 from llm_atlas.catalog.types import Location, is_slug
@@ -56,6 +67,7 @@ __all__ = [
     "CHINESE",
     "FILES",
     "FOLDERS",
+    "GREEK",
     "HAN",
     "HAN_RANGES",
     "KINDS",
@@ -99,6 +111,7 @@ __all__ = [
     "grammar",
     "invisible",
     "is_chinese",
+    "is_name",
     "is_organisation",
     "is_slug",
     "json_schema",
@@ -130,5 +143,6 @@ __all__ = [
     "validate_entry",
     "well_set",
     "why_reserved",
+    "without_tex",
     "write_new",
 ]

@@ -11,11 +11,15 @@ from llm_atlas.catalog.languages import CHINESE, FIRST, FURTHER, LANGUAGES, lang
 from llm_atlas.catalog.parts import Notes
 from llm_atlas.catalog.parts import summary_length as wanted_length
 from llm_atlas.catalog.rules.rule import Finding, rule
-from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, is_chinese, set_chinese, trimmed
+from llm_atlas.catalog.tex import tex_in, without_tex
+from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, is_chinese, is_name, set_chinese, trimmed
 from llm_atlas.catalog.types import Location
 
 # As many words, or Chinese characters, are the same by more than chance.
 _RUN, _CHINESE_RUN = 5, 8
+# Fields whose texts have rules of their own.
+_EXACT = ("authors", "arxiv", "doi", "url", "code", "links", "date", "added")
+_SHOWN = 60  # characters of what is wrong that a message shows
 
 
 @rule("alone")
@@ -112,6 +116,22 @@ def untrimmed(entry: Entry) -> Iterator[Finding]:
     for location, text in entry.texts:
         if trimmed(text) != text:
             yield Finding(location, "there is a space too many", "no space at the ends, one between words")
+
+
+@rule("alone")
+def tex_in_text(entry: Entry) -> Iterator[Finding]:
+    """Titles and texts are written as they are printed, H₂O and O(n log n), without TeX; in prose it may be code."""
+    for location, text in entry.texts:
+        if location[0] in _EXACT or text.isalnum():
+            continue
+        prose = not is_name(location)
+        found = sorted(tex_in(text, prose), key=lambda piece: piece.plain is not None)
+        for piece in found[:1]:
+            shown = text[piece.start : piece.end][:_SHOWN]
+            tip = f'write "{piece.plain if prose else without_tex(text)}"'
+            if piece.plain is None:
+                tip = "say it in words, or set it as `code`" if prose else "write it as it is printed, in plain text"
+            yield Finding(location, f'"{shown}" is TeX', tip)
 
 
 @rule("alone")

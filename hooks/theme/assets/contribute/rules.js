@@ -6,6 +6,7 @@
 import { HAN } from "../base/han.js";
 import { arxivId, arxivMonth, doi, isDoiAddress, isUnwritten, references } from "./grammar.js";
 import { isNoName } from "./names.js";
+import { texIn, withoutTex } from "./tex.js";
 import { bare } from "./text.js";
 import { marks } from "./works.js";
 
@@ -129,6 +130,21 @@ function* prose(data) {
   }
 }
 
+const EXACT = ["authors", "arxiv", "doi", "url", "code", "links", "date", "added"]; /* they have rules of their own */
+
+function* tex(data) {
+  for (const [location, text] of texts(data, [])) {
+    if (EXACT.includes(location[0])) continue;
+    const name = /^(?:title.*|short|aliases)$/.test(location[0]) || location.includes("title");
+    const found = texIn(text, !name);
+    if (!found.length) continue;
+    const lossy = found.find(({ plain }) => plain === null);
+    const { start, end, plain } = lossy ?? found[0];
+    const values = { value: text.slice(start, end), plain: name ? withoutTex(text) : plain };
+    yield { location, key: lossy ? "say-tex-lost" : "say-tex", values };
+  }
+}
+
 function* lists(data) {
   for (const name of ["topics", "builds_on", "related", "aliases", "organisations"]) {
     for (const [index, value] of (data[name] ?? []).entries()) {
@@ -167,7 +183,7 @@ function* among(data, sound, known, own) {
   }
 }
 
-const RULES = [dates, addresses, authors, idAsAddress, languages, notes, prose, lists, unwritten];
+const RULES = [dates, addresses, authors, idAsAddress, languages, notes, prose, tex, lists, unwritten];
 
 /* Everything that is wrong with the data of a file: what the schema says, and what these rules say of what is sound by it.
 
