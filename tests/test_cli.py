@@ -302,23 +302,27 @@ def test_help(capsys: Output):
 # In a process of its own
 
 
+@pytest.mark.slow
 def test_a_clean_catalog_in_a_process(copy: Path):
     done = run("check")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems; 11 entries read\n")
 
 
+@pytest.mark.slow
 def test_a_broken_catalog_in_a_process(broken: Path):
     done = run("check")
     assert (done.returncode, done.stdout) == (1, TEXT)
     assert done.stderr == "3 problems in 2 files; 10 entries read\n"
 
 
+@pytest.mark.slow
 def test_wrong_usage_in_a_process(copy: Path):
     done = run("chekc")
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_the_installed_command(broken: Path):
     command = Path(sys.executable).with_name("atlas")
     done = subprocess.run([command, "check"], capture_output=True, text=True, encoding="utf-8", check=False)
@@ -359,6 +363,7 @@ for folder in sys.argv[2:]:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "json", "github"])
 def test_never_a_traceback(form: str, tmp_path: Path):
     folders = {name: tmp_path / str(number) for number, name in enumerate(HOSTILE)}
@@ -386,6 +391,7 @@ def test_never_a_traceback(form: str, tmp_path: Path):
     assert [name for name, told in zip(folders, parts[::2], strict=True) if not told] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
 def test_a_terminal_that_cannot_show_chinese(encoding: str, copy: Path):
     lantern = copy / "papers/lantern.yml"
@@ -397,6 +403,7 @@ def test_a_terminal_that_cannot_show_chinese(encoding: str, copy: Path):
     assert b"chinese-typography" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_goes_away(unbuffered: str, broken: Path):
     for number in range(2_000):
@@ -414,6 +421,7 @@ def test_a_reader_that_goes_away(unbuffered: str, broken: Path):
     assert process.returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_was_never_there(unbuffered: str, broken: Path):
     reading, writing = os.pipe()
@@ -721,7 +729,7 @@ def test_what_nobody_expected_is_a_line(copy: Path, monkeypatch: pytest.MonkeyPa
     def broken(*_: object) -> None:
         raise KeyError("lamp\n::error::forged")
 
-    monkeypatch.setattr("llm_atlas.cli.entries.examine", broken)
+    monkeypatch.setattr("llm_atlas.cli.check.examine", broken)
     for arguments in (["check"], ["check", "--debug"], ["--debug", "check"]):
         assert main(arguments) == 1
         told = capsys.readouterr().err.splitlines()
@@ -731,6 +739,7 @@ def test_what_nobody_expected_is_a_line(copy: Path, monkeypatch: pytest.MonkeyPa
         assert [line for line in told if line.startswith("::")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", ["check", "check --format json", "new paper brand-new", "format --check", "--help"]
 )
@@ -743,6 +752,7 @@ def test_an_output_that_takes_nothing(arguments: str, ending: str, broken: Path)
     assert done.returncode in (0, 1)
 
 
+@pytest.mark.slow
 def test_a_working_folder_that_is_gone(tmp_path: Path):
     (tmp_path / "gone").mkdir()
     command = f"cd '{tmp_path}/gone' && rmdir ../gone && '{sys.executable}' -m llm_atlas.cli check"
@@ -750,6 +760,7 @@ def test_a_working_folder_that_is_gone(tmp_path: Path):
     assert (done.returncode, done.stderr) == (1, "atlas: the working folder: it is not there any more\n")
 
 
+@pytest.mark.slow
 def test_an_environment_that_lacks_a_package(copy: Path):
     """As after `git pull`, or with a Python that is not that of the project."""
     command = [sys.executable, "-S", "-m", "llm_atlas.cli", "check"]
@@ -837,6 +848,7 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
+@pytest.mark.slow
 def test_serve_shows_the_site_and_builds_again(project: Path):
     """In a process of its own, as people run it; of the build only MkDocs is left out."""
     shutil.copy2(ROOT / "hooks/events.py", "hooks/events.py")
