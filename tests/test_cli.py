@@ -31,6 +31,7 @@ from llm_atlas.cli import common, main
 from llm_atlas.cli.common import PROJECT, told_if_long
 from llm_atlas.contribute.drafts import example
 from llm_atlas.contribute.generated import stale
+from places import at
 from sites import MADE_UP, ROOT, tree
 
 Output = pytest.CaptureFixture[str]
@@ -68,20 +69,24 @@ def broken(copy: Path) -> Path:
     return copy
 
 
-TEXT = """\
+SHORT = at("papers/lantern.yml", "short: Lantern")
+TOPIC = at("papers/lantern.yml", "lamps]")
+SHORT_LINE, TOPIC_LINE, TOPIC_COLUMN = int(SHORT.split(":")[1]), *map(int, TOPIC.split(":")[1:])
+
+TEXT = f"""\
 catalog/notes.txt:1:1: stray-file: "notes.txt" is not a file of the catalog
     tip: an entry stands in papers/, models/, tools/, datasets/, terms/, guides/
-catalog/papers/lantern.yml:3:1: unknown-field: there is no field "shrot"
+{SHORT}: unknown-field: there is no field "shrot"
     tip: did you mean "short"?
-catalog/papers/lantern.yml:17:16: id: "100%" is not an id
+{TOPIC}: id: "100%" is not an id
     tip: use small letters, digits and single hyphens
 """
-GITHUB = """\
+GITHUB = f"""\
 ::error file=catalog/notes.txt,line=1,col=1,title=stray-file::"notes.txt" is not a file of the catalog \
 (an entry stands in papers/, models/, tools/, datasets/, terms/, guides/)
-::error file=catalog/papers/lantern.yml,line=3,col=1,title=unknown-field::there is no field "shrot" \
+::error file=catalog/papers/lantern.yml,line={SHORT_LINE},col=1,title=unknown-field::there is no field "shrot" \
 (did you mean "short"?)
-::error file=catalog/papers/lantern.yml,line=17,col=16,title=id::"100%25" is not an id \
+::error file=catalog/papers/lantern.yml,line={TOPIC_LINE},col={TOPIC_COLUMN},title=id::"100%25" is not an id \
 (use small letters, digits and single hyphens)
 """
 
@@ -117,7 +122,7 @@ def test_json(broken: Path, capsys: Output):
     assert json.loads(printed.out)[1:] == [
         {
             "path": "catalog/papers/lantern.yml",
-            "line": 3,
+            "line": SHORT_LINE,
             "column": 1,
             "rule": "unknown-field",
             "message": 'there is no field "shrot"',
@@ -127,8 +132,8 @@ def test_json(broken: Path, capsys: Output):
         },
         {
             "path": "catalog/papers/lantern.yml",
-            "line": 17,
-            "column": 16,
+            "line": TOPIC_LINE,
+            "column": TOPIC_COLUMN,
             "rule": "id",
             "message": '"100%" is not an id',
             "tip": "use small letters, digits and single hyphens",
