@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import is_hypothesis_test
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.languages import Language
@@ -18,16 +19,19 @@ from llm_atlas.site.render.renderer import Renderer
 from sites import MADE_UP, ROOT
 
 pytest_plugins = ["site_fixtures"]
-SLOW = {"site", "address", "garden", "garden_address", "hostile", "browser"}
+SLOW = {"site", "address", "garden", "garden_address", "hostile", "browser", "services", "followed"}
 
 HEAVIEST = {"test_hostile.py", "test_form_browser.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser, a build or hundreds of examples: `make test-quick` leaves it out."""
+    """Mark what needs a browser, a build, a server or hundreds of examples: `make test-quick` leaves it out.
+
+    What starts processes says so itself.
+    """
     for item in items:
         needs = SLOW.intersection(getattr(item, "fixturenames", ()))
-        if needs or item.path.parent.name == "browser" or item.get_closest_marker("hypothesis"):
+        if needs or item.path.parent.name == "browser" or is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("slow")
     # What takes longest begins first, so that no worker is left alone with it at the end.
     items.sort(key=lambda item: (item.path.name not in HEAVIEST, not item.get_closest_marker("slow")))

@@ -31,6 +31,7 @@ from llm_atlas.cli import common, main
 from llm_atlas.cli.common import PROJECT, told_if_long
 from llm_atlas.contribute.drafts import example
 from llm_atlas.contribute.generated import stale
+from places import at
 from sites import MADE_UP, ROOT, tree
 
 Output = pytest.CaptureFixture[str]
@@ -68,20 +69,24 @@ def broken(copy: Path) -> Path:
     return copy
 
 
-TEXT = """\
+SHORT = at("papers/lantern.yml", "short: Lantern")
+TOPIC = at("papers/lantern.yml", "lamps]")
+SHORT_LINE, TOPIC_LINE, TOPIC_COLUMN = int(SHORT.split(":")[1]), *map(int, TOPIC.split(":")[1:])
+
+TEXT = f"""\
 catalog/notes.txt:1:1: stray-file: "notes.txt" is not a file of the catalog
     tip: an entry stands in papers/, models/, tools/, datasets/, terms/, guides/
-catalog/papers/lantern.yml:3:1: unknown-field: there is no field "shrot"
+{SHORT}: unknown-field: there is no field "shrot"
     tip: did you mean "short"?
-catalog/papers/lantern.yml:17:16: id: "100%" is not an id
+{TOPIC}: id: "100%" is not an id
     tip: use small letters, digits and single hyphens
 """
-GITHUB = """\
+GITHUB = f"""\
 ::error file=catalog/notes.txt,line=1,col=1,title=stray-file::"notes.txt" is not a file of the catalog \
 (an entry stands in papers/, models/, tools/, datasets/, terms/, guides/)
-::error file=catalog/papers/lantern.yml,line=3,col=1,title=unknown-field::there is no field "shrot" \
+::error file=catalog/papers/lantern.yml,line={SHORT_LINE},col=1,title=unknown-field::there is no field "shrot" \
 (did you mean "short"?)
-::error file=catalog/papers/lantern.yml,line=17,col=16,title=id::"100%25" is not an id \
+::error file=catalog/papers/lantern.yml,line={TOPIC_LINE},col={TOPIC_COLUMN},title=id::"100%25" is not an id \
 (use small letters, digits and single hyphens)
 """
 
@@ -117,7 +122,7 @@ def test_json(broken: Path, capsys: Output):
     assert json.loads(printed.out)[1:] == [
         {
             "path": "catalog/papers/lantern.yml",
-            "line": 3,
+            "line": SHORT_LINE,
             "column": 1,
             "rule": "unknown-field",
             "message": 'there is no field "shrot"',
@@ -127,8 +132,8 @@ def test_json(broken: Path, capsys: Output):
         },
         {
             "path": "catalog/papers/lantern.yml",
-            "line": 17,
-            "column": 16,
+            "line": TOPIC_LINE,
+            "column": TOPIC_COLUMN,
             "rule": "id",
             "message": '"100%" is not an id',
             "tip": "use small letters, digits and single hyphens",
@@ -302,23 +307,27 @@ def test_help(capsys: Output):
 # In a process of its own
 
 
+@pytest.mark.slow
 def test_a_clean_catalog_in_a_process(copy: Path):
     done = run("check")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems; 11 entries read\n")
 
 
+@pytest.mark.slow
 def test_a_broken_catalog_in_a_process(broken: Path):
     done = run("check")
     assert (done.returncode, done.stdout) == (1, TEXT)
     assert done.stderr == "3 problems in 2 files; 10 entries read\n"
 
 
+@pytest.mark.slow
 def test_wrong_usage_in_a_process(copy: Path):
     done = run("chekc")
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_the_installed_command(broken: Path):
     command = Path(sys.executable).with_name("atlas")
     done = subprocess.run([command, "check"], capture_output=True, text=True, encoding="utf-8", check=False)
@@ -359,6 +368,7 @@ for folder in sys.argv[2:]:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "json", "github"])
 def test_never_a_traceback(form: str, tmp_path: Path):
     folders = {name: tmp_path / str(number) for number, name in enumerate(HOSTILE)}
@@ -386,6 +396,7 @@ def test_never_a_traceback(form: str, tmp_path: Path):
     assert [name for name, told in zip(folders, parts[::2], strict=True) if not told] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
 def test_a_terminal_that_cannot_show_chinese(encoding: str, copy: Path):
     lantern = copy / "papers/lantern.yml"
@@ -397,6 +408,7 @@ def test_a_terminal_that_cannot_show_chinese(encoding: str, copy: Path):
     assert b"chinese-typography" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_goes_away(unbuffered: str, broken: Path):
     for number in range(2_000):
@@ -414,6 +426,7 @@ def test_a_reader_that_goes_away(unbuffered: str, broken: Path):
     assert process.returncode == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_was_never_there(unbuffered: str, broken: Path):
     reading, writing = os.pipe()
@@ -721,7 +734,7 @@ def test_what_nobody_expected_is_a_line(copy: Path, monkeypatch: pytest.MonkeyPa
     def broken(*_: object) -> None:
         raise KeyError("lamp\n::error::forged")
 
-    monkeypatch.setattr("llm_atlas.cli.entries.examine", broken)
+    monkeypatch.setattr("llm_atlas.cli.check.examine", broken)
     for arguments in (["check"], ["check", "--debug"], ["--debug", "check"]):
         assert main(arguments) == 1
         told = capsys.readouterr().err.splitlines()
@@ -731,6 +744,7 @@ def test_what_nobody_expected_is_a_line(copy: Path, monkeypatch: pytest.MonkeyPa
         assert [line for line in told if line.startswith("::")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", ["check", "check --format json", "new paper brand-new", "format --check", "--help"]
 )
@@ -743,6 +757,7 @@ def test_an_output_that_takes_nothing(arguments: str, ending: str, broken: Path)
     assert done.returncode in (0, 1)
 
 
+@pytest.mark.slow
 def test_a_working_folder_that_is_gone(tmp_path: Path):
     (tmp_path / "gone").mkdir()
     command = f"cd '{tmp_path}/gone' && rmdir ../gone && '{sys.executable}' -m llm_atlas.cli check"
@@ -750,6 +765,7 @@ def test_a_working_folder_that_is_gone(tmp_path: Path):
     assert (done.returncode, done.stderr) == (1, "atlas: the working folder: it is not there any more\n")
 
 
+@pytest.mark.slow
 def test_an_environment_that_lacks_a_package(copy: Path):
     """As after `git pull`, or with a Python that is not that of the project."""
     command = [sys.executable, "-S", "-m", "llm_atlas.cli", "check"]
@@ -837,6 +853,7 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
+@pytest.mark.slow
 def test_serve_shows_the_site_and_builds_again(project: Path):
     """In a process of its own, as people run it; of the build only MkDocs is left out."""
     shutil.copy2(ROOT / "hooks/events.py", "hooks/events.py")

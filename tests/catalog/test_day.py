@@ -64,6 +64,7 @@ def test_the_last_day_has_begun_somewhere():
     assert latest(Date.max) == Date.max
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("days", "code"), [(1, 0), (3, 1)])
 def test_a_catalog_is_as_right_in_every_time_zone(days: int, code: int, copy: Path):
     day = (datetime.now(UTC) + timedelta(days)).date().isoformat()
@@ -74,6 +75,7 @@ def test_a_catalog_is_as_right_in_every_time_zone(days: int, code: int, copy: Pa
     assert len({one.stdout for one in done}) == 1
 
 
+@pytest.mark.slow
 def test_a_new_entry_is_added_on_the_same_day_in_every_time_zone(copy: Path):
     day = "2026-01-01"
     for number, zone in enumerate(ZONES):
@@ -82,6 +84,7 @@ def test_a_new_entry_is_added_on_the_same_day_in_every_time_zone(copy: Path):
         assert f"added: {day}\n" in (copy / f"papers/zone-{number}.yml").read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [("check",), ("new", "paper", "some-id"), ("build",), ("verify", "--facts", "facts.json")]
 )

@@ -208,6 +208,7 @@ def test_a_text_in_every_field_that_holds_text(text: str):
     assert_read_or_told(raw, "papers/dim-lamps.yml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     ["  - {}x\n", "  - [\n", "k{}: v\n", "? ", "!a ", "\0"],

@@ -2131,6 +2131,7 @@ def test_an_entry_that_cannot_be_read_is_the_only_one_told_of(file: str, old: st
     assert {path for path, *_ in said(copy, today)} == {f"catalog/{file}"}
 
 
+@pytest.mark.slow
 def test_rings_that_meet_are_told_the_same_whatever_the_seed(copy: Path):
     put_last("builds_on: [sprout-1b, dim-lamps, glow-attention]\n")(copy / MILL)
     put_last("builds_on: [mill, dim-lamps]\n")(copy / SPROUT)

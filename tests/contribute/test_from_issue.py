@@ -774,12 +774,14 @@ def assert_harmless(outcome: Outcome) -> None:
         assert_inert(outcome.files["comment.md"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", [*PAPER, "problem", "method", "note"])
 @pytest.mark.parametrize("secret", SECRETS, ids=lambda secret: repr(secret[:12]))
 def test_hostile_text_in_a_new_entry(question: str, secret: str, send):
     assert_harmless(send("new-entry", PAPER | {question: secret}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", ["entry", "field", "value", "evidence", "note"])
 @pytest.mark.parametrize("secret", SECRETS, ids=lambda secret: repr(secret[:12]))
 def test_hostile_text_in_a_correction(question: str, secret: str, send):

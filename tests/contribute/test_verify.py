@@ -31,6 +31,7 @@ from llm_atlas.contribute.verify.agree import authors_agree, same_title, titles_
 from llm_atlas.contribute.verify.facts import arxiv_fact, link_fact, only_of, read_facts, write_facts
 from llm_atlas.contribute.verify.measure import Store, measure
 from llm_atlas.contribute.verify.report import code
+from places import at
 from sites import tree
 from standins import StandIn, direct, lead_here, paper, standing_in
 
@@ -47,8 +48,24 @@ PAGES = (
     "code.example.org/lichen/lantern",
     "code.example.org/moss/runner",
 )
+# Where the fields stand that do not agree.
+HARBOUR_ARXIV = at("papers/harbour.yml", "cs/0209901")
+TITLE = at("papers/lantern.yml", '"Lantern: Lighting')
+AUTHORS = at("papers/lantern.yml", "Ada Lichen, Bo")
+ARXIV = at("papers/lantern.yml", '"2302.99901"')
+DOI = at("papers/lantern.yml", "10.99999/lamp.2023.7")
+GLOW_DOI = at("papers/glow-tokens.yml", "10.99999/glow.2021.1")
+FERNSEED = at("models/fernseed-7b.yml", "https://fernseed.example.org/")
+RUNNER = at("tools/moss-runner.yml", "https://moss.example.org/runner")
+CODE = at("papers/lantern.yml", "https://code.example.org/lichen/lantern")
+WEIGHTS = at("papers/lantern.yml", "https://weights.example.org/lantern")
 TODAY = Date(2026, 11, 28)
 FACTS = Path("measured/facts.json")
+
+
+def line(place: str) -> str:
+    """A place without its column."""
+    return place.rpartition(":")[0]
 
 
 def record(doi: str, title: str, family: str, **more: object) -> dict:
@@ -156,7 +173,7 @@ def test_only_the_entries_that_are_named(services: StandIn, capsys: Output):
     services.papers = {}
     services.works = {}
     assert main(["verify", "harbour", "--no-links"]) == 1
-    assert [line.split(": ")[0] for line in problems(capsys)] == ["catalog/papers/harbour.yml:7:8"]
+    assert [line.split(": ")[0] for line in problems(capsys)] == [HARBOUR_ARXIV]
     assert {path.split("id_list=")[1].split("&")[0] for path in services.asked["arxiv"]} == {"cs%2F0209901"}
 
 
@@ -174,28 +191,27 @@ def test_only_the_entries_that_are_named(services: StandIn, capsys: Output):
         ({"authors": ("A. Lichén",)}, None),
         (
             {"title": "Candles in the Wind"},
-            'catalog/papers/lantern.yml:1:8: arxiv-differs: the title on arXiv is "Candles in the Wind"',
+            f'{TITLE}: arxiv-differs: the title on arXiv is "Candles in the Wind"',
         ),
         (
             {"title": "Lantern: Lighting Long Documents with Glow Tokens 2"},
-            'catalog/papers/lantern.yml:1:8: arxiv-differs: the title on arXiv is "Lantern: Lighting Long Documents '
-            'with Glow Tokens 2"',
+            f'{TITLE}: arxiv-differs: the title on arXiv is "Lantern: Lighting Long Documents with Glow Tokens 2"',
         ),
         (
             {"authors": ("Bo Frond", "Ada Lichen")},
-            "catalog/papers/lantern.yml:5:11: arxiv-differs: the first author on arXiv is Bo Frond",
+            f"{AUTHORS}: arxiv-differs: the first author on arXiv is Bo Frond",
         ),
         (
             {"title": "Candles in the Wind", "authors": ("El Ton",)},
-            'catalog/papers/lantern.yml:9:8: arxiv-differs: 2302.99901 is "Candles in the Wind" by El Ton on arXiv',
+            f'{ARXIV}: arxiv-differs: 2302.99901 is "Candles in the Wind" by El Ton on arXiv',
         ),
         (
             {"comment": "This paper has been withdrawn by arXiv admins"},
-            "catalog/papers/lantern.yml:9:8: withdrawn-unmarked: it was withdrawn, says arXiv",
+            f"{ARXIV}: withdrawn-unmarked: it was withdrawn, says arXiv",
         ),
         (
             {"summary": "This article was withdrawn due to an error in Lemma 2."},
-            "catalog/papers/lantern.yml:9:8: withdrawn-unmarked: it was withdrawn, says arXiv",
+            f"{ARXIV}: withdrawn-unmarked: it was withdrawn, says arXiv",
         ),
         ({"summary": "We study how money is withdrawn from banks."}, None),
     ],
@@ -214,7 +230,7 @@ def test_a_title_that_is_the_short_name_too(services: StandIn, copy: Path, capsy
 def test_an_id_that_arxiv_does_not_know(services: StandIn, capsys: Output):
     del services.papers["2302.99901"]
     assert main(["verify", "--no-links"]) == 1
-    assert problems(capsys) == ["catalog/papers/lantern.yml:9:8: arxiv-unknown: arXiv knows no 2302.99901"]
+    assert problems(capsys) == [f"{ARXIV}: arxiv-unknown: arXiv knows no 2302.99901"]
 
 
 def test_requests_keep_their_pace():
@@ -267,11 +283,11 @@ def test_a_tool_is_not_called_by_the_title_of_its_paper(
         ({"author": []}, None),
         (
             {"title": ["Glow Worms"]},
-            'catalog/papers/lantern.yml:1:8: doi-differs: the title on Crossref is "Glow Worms"',
+            f'{TITLE}: doi-differs: the title on Crossref is "Glow Worms"',
         ),
         (
             {"title": ["RETRACTED: Lantern: Lighting Long Documents with Glow Tokens"]},
-            "catalog/papers/lantern.yml:10:6: withdrawn-unmarked: it was withdrawn, says Crossref",
+            f"{DOI}: withdrawn-unmarked: it was withdrawn, says Crossref",
         ),
         (
             {
@@ -279,7 +295,7 @@ def test_a_tool_is_not_called_by_the_title_of_its_paper(
                     {"DOI": "10.1/n", "type": "retraction", "label": "Retraction", "source": "retraction-watch"}
                 ]
             },
-            "catalog/papers/lantern.yml:10:6: withdrawn-unmarked: it was withdrawn, says Crossref",
+            f"{DOI}: withdrawn-unmarked: it was withdrawn, says Crossref",
         ),
         ({"updated-by": [{"DOI": "10.1/n", "type": "correction", "label": "Correction"}]}, None),
     ],
@@ -294,9 +310,7 @@ def test_a_doi_of_another_agency_is_no_error_and_one_of_none_is(services: StandI
     services.works = {}
     services.agencies["10.99999/lamp.2023.7"] = "DataCite"
     assert main(["verify", "--no-links"]) == 1
-    assert problems(capsys) == [
-        "catalog/papers/glow-tokens.yml:6:6: doi-unknown: the DOI 10.99999/glow.2021.1 is registered nowhere"
-    ]
+    assert problems(capsys) == [f"{GLOW_DOI}: doi-unknown: the DOI 10.99999/glow.2021.1 is registered nowhere"]
     assert json.loads(FACTS.read_text())["crossref"]["10.99999/lamp.2023.7"]["agency"] == "DataCite"
 
 
@@ -375,10 +389,10 @@ def test_links_are_told_apart(services: StandIn, copy: Path, capsys: Output):
     change(copy / "models/fernseed-7b.yml", "http://fernseed.example.org/", "http://fernseed.invalid/")
     assert main(["verify"]) == 1
     assert problems(capsys) == [
-        "catalog/models/fernseed-7b.yml:7:6: dead-link: http://fernseed.invalid/ is dead: there is no such host",
-        "catalog/tools/moss-runner.yml:5:6: dead-link: http://moss.example.org/runner is dead: status 404",
-        "catalog/papers/lantern.yml:12:7: moved-link: http://code.example.org/lichen/lantern has moved",
-        "catalog/papers/lantern.yml:15:27: unsure-link: http://weights.example.org/lantern cannot be told: status 403",
+        f"{FERNSEED}: dead-link: http://fernseed.invalid/ is dead: there is no such host",
+        f"{RUNNER}: dead-link: http://moss.example.org/runner is dead: status 404",
+        f"{CODE}: moved-link: http://code.example.org/lichen/lantern has moved",
+        f"{WEIGHTS}: unsure-link: http://weights.example.org/lantern cannot be told: status 403",
     ]
     # A pull request is not held up by a link that was dead before it.
     assert main(["verify", "--offline", "--no-links"]) == 0
@@ -593,10 +607,10 @@ def test_a_report_can_be_acted_on(services: StandIn, capsys: Output):
     assert [line for line in text.splitlines() if line.startswith(("#", "- [ ]"))] == [
         "# What `atlas verify` found",
         "## Wrong id, title or author (1)",
-        "- [ ] `catalog/papers/lantern.yml:5` arxiv-differs: written `Ada Lichen`, found `Bo Frond`; "
+        f"- [ ] `{line(AUTHORS)}` arxiv-differs: written `Ada Lichen`, found `Bo Frond`; "
         "`mend the order of the authors; if it is another work, mend the id`",
         "## Moved links (1)",
-        "- [ ] `catalog/papers/lantern.yml:12` moved-link: written `http://code.example.org/lichen/lantern`, found "
+        f"- [ ] `{line(CODE)}` moved-link: written `http://code.example.org/lichen/lantern`, found "
         "`http://code.example.org/lichen/lamp`; `write http://code.example.org/lichen/lamp`",
     ]
 

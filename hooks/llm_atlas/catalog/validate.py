@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -29,10 +30,16 @@ def validate_shared(document: Document, name: str) -> Any:
         return None
     _report_days(SHARED_FILES[name], document)
     try:
-        return TypeAdapter(SHARED_FILES[name]).validate_python(_frozen_top(document.data), strict=True)
+        return _reader(name).validate_python(_frozen_top(document.data), strict=True)
     except ValidationError as error:
         _report_errors(error, SHARED_FILES[name], document)
         return None
+
+
+@cache
+def _reader(name: str) -> TypeAdapter[Any]:
+    """What reads a shared file: making it takes longer than reading with it."""
+    return TypeAdapter(SHARED_FILES[name])
 
 
 def _frozen_top(data: Any) -> Any:

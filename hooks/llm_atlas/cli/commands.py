@@ -5,27 +5,27 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 from llm_atlas.catalog import printable
-from llm_atlas.cli import entries, issues, site, verify, workflows
 from llm_atlas.cli.common import settle
 
-# In the order of the help: what one needs first comes first.
-REGISTER = (
-    entries.register_new,
-    entries.register_add,
-    entries.register_check,
-    entries.register_format,
-    verify.register_verify,
-    entries.register_generate,
-    issues.register_from_issue,
-    site.register_build,
-    site.register_serve,
-    site.register_addresses,
-    workflows.register_changed,
-    workflows.register_post,
-)
+# The module of each command, in the order of the help: what one needs first comes first.
+COMMANDS = {
+    "new": "entries",
+    "add": "entries",
+    "check": "check",
+    "format": "entries",
+    "verify": "verify",
+    "generate": "entries",
+    "from-issue": "issues",
+    "build": "site",
+    "serve": "site",
+    "addresses": "site",
+    "changed": "workflows",
+    "post": "workflows",
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,13 +36,19 @@ class Parser(argparse.ArgumentParser):
         super().error(printable(message))
 
 
-def command_line() -> Parser:
-    """The parser of all commands."""
+def command_line(typed: str | None = None) -> Parser:
+    """The parser of a command, or of all: a module is imported only where its command may be meant.
+
+    Args:
+        typed: The word that may be a command's name.
+    """
     parser = Parser(prog="atlas", description="Add to the catalog, check it, build the site.")
     parser.add_argument("--debug", action="store_true", help="show all that is known of a fault of this program")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for register in REGISTER:
-        register(commands)
+    for name, module in COMMANDS.items():
+        if typed == name or typed not in COMMANDS:
+            register = f"register_{name.replace('-', '_')}"
+            getattr(import_module(f"llm_atlas.cli.{module}"), register)(commands)
     return parser
 
 
@@ -53,7 +59,7 @@ def run(arguments: Sequence[str], debug: bool) -> int:
         arguments: What was typed, without --debug.
         debug: Whether to show all that is known of a fault of this program.
     """
-    parser = command_line()
+    parser = command_line(next(iter(arguments), None))
     options = parser.parse_args(arguments)
     options.debug = debug
     settle(options)

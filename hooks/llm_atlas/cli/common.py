@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Protocol
 
 from llm_atlas.catalog import Problem, cache_folder, printable, today
-from llm_atlas.contribute import ServiceError, Services
 
 PROJECT = ("mkdocs.yml", "hooks/llm_atlas/__init__.py")  # by which the project's folder is known
 TOPICS = "topics.yml"  # by which a catalog is known
@@ -149,28 +148,9 @@ def cache_for(options: argparse.Namespace) -> Path | None:
     return cache_folder(options.project, os.environ)
 
 
-def print_failure(error: ServiceError) -> None:
-    """Print why a service did not give what was asked for."""
-    print(f"{error.rule}: {printable(error.message)}", file=sys.stderr)
-    if error.tip:
-        print(f"    tip: {printable(error.tip)}", file=sys.stderr)
-
-
 def day_for(parser: argparse.ArgumentParser) -> Date:
     """The day it is, as the environment or the clock says; wrong usage where the environment names none."""
     try:
         return today(os.environ)
     except ValueError as error:
         parser.error(printable(str(error)))
-
-
-def services_for(parser: argparse.ArgumentParser) -> Services:
-    """The services as the environment names them; wrong usage where it names them badly."""
-    try:
-        return Services.from_environment(os.environ, _progress)
-    except ValueError as error:
-        parser.error(str(error))
-
-
-def _progress(line: str) -> None:
-    print(printable(line), file=sys.stderr, flush=True)

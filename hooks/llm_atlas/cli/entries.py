@@ -1,10 +1,9 @@
-"""The commands that write and check entries: new, add, check, format, generate."""
+"""The commands that write entries and what is made from the model: new, add, format, generate."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from llm_atlas.catalog import (
     FOLDERS,
@@ -12,7 +11,6 @@ from llm_atlas.catalog import (
     Problem,
     display_path,
     entry_files,
-    examine,
     grammar,
     is_slug,
     load,
@@ -22,21 +20,18 @@ from llm_atlas.catalog import (
     write_new,
 )
 from llm_atlas.cli import OK, PROBLEMS
+from llm_atlas.cli.asking import print_failure, services_for
 from llm_atlas.cli.common import (
     Commands,
     add_format,
     add_paths,
-    cache_for,
     command,
     counted,
     day_for,
     named,
     need_own_catalog,
     need_project,
-    print_failure,
     print_problems,
-    services_for,
-    told_if_long,
     within,
 )
 from llm_atlas.contribute import (
@@ -64,12 +59,6 @@ def register_add(commands: Commands) -> None:
     add.add_argument("source", metavar="SOURCE", help="an id, an address, or a BibTeX file")
     add.add_argument("--kind", choices=list(KINDS), default="paper", help="kind of the entry (default: paper)")
     add.add_argument("--id", metavar="ID", help="id of the entry (default: made from the title)")
-
-
-def register_check(commands: Commands) -> None:
-    """Add `atlas check`."""
-    check = command(commands, "check", _check, "tell every problem of the catalog")
-    add_paths(check, "tell only the problems of these files or folders")
 
 
 def register_format(commands: Commands) -> None:
@@ -140,21 +129,6 @@ def _print_added(one: Added | ServiceError) -> int:
     for line in one.left_out:
         print(f"    left out: {printable(line)}")
     return OK
-
-
-def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    wanted = named(options, parser)
-    day = day_for(parser)
-    with told_if_long("reading and checking the catalog"):
-        catalog, problems = examine(options.catalog, day, cache_for(options))
-    if wanted:
-        problems = [p for p in problems if any(within(Path.cwd() / p.path, path) for path in wanted)]
-    print_problems(problems, options.format)
-    if options.format == "text":
-        files = len({problem.path for problem in problems})
-        count = f"{counted(len(problems), 'problem')} in {counted(files, 'file')}" if problems else "no problems"
-        print(f"{count}; {counted(len(catalog.entries), 'entry', 'entries')} read", file=sys.stderr)
-    return PROBLEMS if problems else OK
 
 
 def _format(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from llm_atlas.catalog import printable, read_day
 from llm_atlas.cli import OK
-from llm_atlas.cli.common import Commands, command, day_for, need_catalog, services_for
+from llm_atlas.cli.asking import services_for
+from llm_atlas.cli.common import Commands, command, day_for, need_catalog
 from llm_atlas.contribute import Issue, asking, from_issue, read_event, write
 
 

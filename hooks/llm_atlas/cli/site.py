@@ -25,6 +25,7 @@ from llm_atlas.build import (
 )
 from llm_atlas.catalog import examine, printable, replace, told
 from llm_atlas.cli import OK, PROBLEMS
+from llm_atlas.cli.asking import services_for
 from llm_atlas.cli.common import (
     Commands,
     add_format,
@@ -34,7 +35,6 @@ from llm_atlas.cli.common import (
     need_catalog,
     need_project,
     print_problems,
-    services_for,
 )
 from llm_atlas.contribute import ServiceError, read_published
 

@@ -9,14 +9,13 @@ from pathlib import Path
 
 from llm_atlas.catalog import Catalog, display_path, load, printable, replace, suggest
 from llm_atlas.cli import OK, PROBLEMS
+from llm_atlas.cli.asking import print_failure, services_for
 from llm_atlas.cli.common import (
     Commands,
     command,
     counted,
     day_for,
     need_own_catalog,
-    print_failure,
-    services_for,
 )
 from llm_atlas.contribute import Judged, ServiceError, Store, judge, measure, never_seen, report
 

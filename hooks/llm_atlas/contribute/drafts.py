@@ -118,13 +118,14 @@ def template(kind: type[Entry], entry_id: str, today: str, known: Mapping[str, A
     """
     data = PROMPTS | {"added": today} | dict(known or {})
     comments = Comments(top=[f"{MODELINE} $schema=../../schema/{kind.kind}.json"])
+    fields = json_schema(kind)["properties"]
     waiting = [line.format(todo=grammar.TODO, path=f"{kind.folder}/{entry_id}.yml") for line in HOW]
     for name in kind.canonical_order():
         if name in data:
             comments.before[(name,)] = waiting
             waiting = []
         else:
-            waiting += _offer(kind, name)
+            waiting += _offer(kind, name, fields[name])
     comments.end = waiting
     return canonical(kind, data, comments)
 
@@ -140,9 +141,8 @@ def example(language: Language) -> str:
     return (own if own.is_file() else folder / f"{LANGUAGES[0]}.yml").read_text(encoding="utf-8")
 
 
-def _offer(kind: type[Entry], name: str) -> Iterator[str]:
+def _offer(kind: type[Entry], name: str, field: Mapping[str, Any]) -> Iterator[str]:
     """Comment lines that show how an optional field is written; none for what a new entry seldom has."""
-    field = json_schema(kind)["properties"][name]
     if name == "notes":
         yield f"# notes: # {field['description']}"
         yield from _offer_notes()

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from itertools import pairwise
 
-from igraph import Graph
-
 from llm_atlas.catalog import Catalog, Language, Topic
 from llm_atlas.site.lettering import fitted, width
 from llm_atlas.site.pictures.marks import COLUMN_WIDTH, ROW, SIZE, Mark, is_foreign, label_of, name_of
@@ -123,6 +121,8 @@ def _heights(works: Sequence[Node], paths: Sequence[tuple[Node, ...]], columns: 
     """The middle of every node, from the top, as igraph's layered layout has it."""
     nodes = [*works, *(node for path in paths for node in path[1:-1])]
     place = {node: index for index, node in enumerate(nodes)}
+    from igraph import Graph  # takes longer to import than all else of a command that draws nothing
+
     graph = Graph(
         n=len(nodes),
         edges=[(place[a], place[b]) for path in paths for a, b in pairwise(path)],
