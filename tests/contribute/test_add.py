@@ -204,7 +204,10 @@ def test_the_file_is_canonical_and_nothing_but_the_gaps_is_wrong(copy: Path, ser
     assert main(["format", "--check", "catalog/papers/beacon.yml"]) == 0
     _, problems = load(copy)
     assert {problem.rule for problem in problems} == {"unwritten"}
-    for gap, filled in (("TODO: choose ids from catalog/topics.yml; the first is its home", "glow"), ("TODO: ", "")):
+    for gap, filled in (
+        ("TODO: choose ids from catalog/topics.yml; the first that is written is its home", "glow"),
+        ("TODO: ", ""),
+    ):
         assert gap in text
         text = text.replace(gap, filled)
     path.write_text(text, encoding="utf-8")

@@ -115,6 +115,11 @@ class Entry(Titled):
         return self.short_in(language) or self.titles(language)[0]
 
     @property
+    def home(self) -> str:
+        """Id of the topic or sub-topic that the path above its page leads to: the first that is written."""
+        return self.topics[0]
+
+    @property
     def year(self) -> int | None:
         """Year of the first public version."""
         return int(self.date[:4]) if self.date else None

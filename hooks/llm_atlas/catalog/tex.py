@@ -160,8 +160,9 @@ def _piece(text: str, start: int) -> Tex | None:
     reader = _Reader(here, math=False)
     if here.startswith("{"):
         inner = reader.group()
-        # {0, 1} and {a, b} are sets.
-        return Tex(start, start + reader.at, _read(inner)) if inner is not None and "," not in inner else None
+        if inner is None or re.search("[,:]", inner):  # {a, b} is a set, {a: b} a mapping
+            return None
+        return Tex(start, start + reader.at, _read(inner))
     try:
         return Tex(start, start + reader.at, plain) if (plain := reader.unit()) is not None else None
     except _Lossy:

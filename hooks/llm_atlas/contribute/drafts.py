@@ -44,7 +44,7 @@ def _summary_prompt(language: Language) -> str:
 
 PROMPTS: dict[str, Any] = {
     "title": f"{grammar.TODO}: write the title as published",
-    "topics": [f"{grammar.TODO}: choose ids from catalog/topics.yml; the first is its home"],
+    "topics": [f"{grammar.TODO}: choose ids from catalog/topics.yml; the first that is written is its home"],
     "summary": {language: _summary_prompt(language) for language in LANGUAGES},
 }
 LONGEST = 300  # of what a tip shows to write

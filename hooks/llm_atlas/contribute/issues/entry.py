@@ -46,7 +46,7 @@ def new_values(
     if answered.get("source"):
         data |= name_work(answered["source"])
     data |= _authors(answered.get("authors", ""))
-    data["topics"] = topic_ids(answered.get("topics", ""))
+    data["topics"] = topic_ids(answered.get("home", ""), answered.get("topics", ""))
     data["summary"] = {
         language: _set(flowing(answered.get(f"summary_{language}", "")), language) or grammar.TODO
         for language in LANGUAGES
@@ -138,4 +138,6 @@ def question_of(location: Location) -> str:
         return f"summary_{location[1]}"
     if name == "notes":
         return str(location[2]) if len(location) > 2 else "problem"
+    if name == "topics" and location[1:] in ((), (0,)):
+        return "home"
     return {"et_al": "authors", "added": ""}.get(name, name)

@@ -228,8 +228,8 @@ function pieceAt(text, start) {
   const reader = new Reader(here, false);
   if (here.startsWith("{")) {
     const inner = reader.group();
-    /* {0, 1} and {a, b} are sets. */
-    return inner !== null && !inner.includes(",") ? { start, end: start + reader.at, plain: read(inner) } : null;
+    /* {a, b} is a set, {a: b} a mapping. */
+    return inner !== null && !/[,:]/.test(inner) ? { start, end: start + reader.at, plain: read(inner) } : null;
   }
   try {
     return { start, plain: reader.unit(), end: start + reader.at };
