@@ -58,6 +58,7 @@ from llm_atlas.catalog.text import (
 )
 from llm_atlas.catalog.tree import entry_files, left_behind
 from llm_atlas.catalog.trial import try_file
+from llm_atlas.catalog.typed import DOCUMENTED, as_typed
 from llm_atlas.catalog.types import Location, is_slug
 from llm_atlas.catalog.validate import validate_entry
 from llm_atlas.catalog.works import CALLED, Mark, marks
@@ -65,6 +66,7 @@ from llm_atlas.catalog.works import CALLED, Mark, marks
 __all__ = [
     "CALLED",
     "CHINESE",
+    "DOCUMENTED",
     "FILES",
     "FOLDERS",
     "GREEK",
@@ -96,6 +98,7 @@ __all__ = [
     "Text",
     "Topic",
     "Vocabulary",
+    "as_typed",
     "bare",
     "cache_folder",
     "canonical",

@@ -330,7 +330,7 @@ class _Reader:
 
     def _accented(self, mark: str) -> str:
         letter = {"ı": "i", "ȷ": "j"}.get(given := self._given(), given)
-        return unicodedata.normalize("NFC", letter + mark) if len(letter) == 1 else _refused()
+        return unicodedata.normalize("NFC", letter + mark) if len(letter) == 1 and letter.isalpha() else _refused()
 
 
 def _refused() -> str:

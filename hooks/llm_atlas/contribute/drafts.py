@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from llm_atlas.catalog import (
+    DOCUMENTED,
     FOLDERS,
     LANGUAGES,
     MODELINE,
@@ -17,6 +18,7 @@ from llm_atlas.catalog import (
     Language,
     Notes,
     Problem,
+    as_typed,
     canonical,
     description_key,
     display_path,
@@ -33,7 +35,7 @@ from llm_atlas.site import words
 
 HOW = (
     "# Write what says {todo}. Take the # away from a line you can fill in; what is not known stays out.",
-    "# Then: atlas check catalog/{path}",
+    f"# Then: {DOCUMENTED} check catalog/{{path}}",
 )
 
 
@@ -91,7 +93,7 @@ def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:
     """A problem for each place in which the text of a file differs from its canonical form."""
     shown = display_path(path)
     if "\r" in text:  # else each line differs, and the tip holds the whole file
-        tip = f"atlas format {shown} mends it; set your editor to LF"
+        tip = f"{as_typed('format', shown)} mends it; set your editor to LF"
         yield Problem(shown, 1, 1, "not-canonical", "the lines end as on Windows (CRLF)", tip)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     have, want = text.splitlines(keepends=True), wanted.splitlines(keepends=True)
@@ -103,7 +105,7 @@ def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:
         )
         message = lines if start == end else f"{lines} would be written otherwise"
         mend = " / ".join(line.strip() for line in want[first:last]) or "nothing"
-        tip = f"atlas format {shown} mends it" + (f", or write here: {mend}" if len(mend) <= LONGEST else "")
+        tip = f"{as_typed('format', shown)} mends it" + (f", or write here: {mend}" if len(mend) <= LONGEST else "")
         yield Problem(shown, min(start + 1, len(have) or 1), 1, "not-canonical", message, tip)
 
 

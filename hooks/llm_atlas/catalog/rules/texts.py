@@ -17,8 +17,11 @@ from llm_atlas.catalog.types import Location
 
 # As many words, or Chinese characters, are the same by more than chance.
 _RUN, _CHINESE_RUN = 5, 8
-# Fields whose texts have rules of their own.
-_EXACT = ("authors", "arxiv", "doi", "url", "code", "links", "date", "added")
+# Fields whose texts have rules of their own, are those of a closed list, or quote what was corrected.
+_EXACT = {
+    *("authors", "arxiv", "doi", "url", "code", "links", "date", "added"),
+    *("organisations", "developer", "licence", "venue", "topics", "sources", "corrections"),
+}
 _SHOWN = 60  # characters of what is wrong that a message shows
 
 

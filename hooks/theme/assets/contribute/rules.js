@@ -130,7 +130,9 @@ function* prose(data) {
   }
 }
 
-const EXACT = ["authors", "arxiv", "doi", "url", "code", "links", "date", "added"]; /* they have rules of their own */
+/* Fields whose texts have rules of their own, are those of a closed list, or quote what was corrected. */
+const EXACT = ["authors", "arxiv", "doi", "url", "code", "links", "date", "added"];
+EXACT.push("organisations", "developer", "licence", "venue", "topics", "sources", "corrections");
 
 function* tex(data) {
   for (const [location, text] of texts(data, [])) {

@@ -160,7 +160,7 @@ class Reader {
   accented(mark) {
     const given = this.given();
     const letter = { ı: "i", ȷ: "j" }[given] ?? given;
-    return [...letter].length === 1 ? (letter + mark).normalize("NFC") : refused();
+    return /^\p{L}$/u.test(letter) ? (letter + mark).normalize("NFC") : refused();
   }
 }
 
