@@ -23,7 +23,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The shell first: the same engine without the windows of a desktop, in about half the time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def find() -> str | None:
@@ -56,7 +57,7 @@ def install() -> None:
     ways = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     debian = subprocess.run(["grep", "-qi", "debian", "/etc/os-release"], check=False).returncode == 0
     if apt() and debian:
-        ways = [[*apt(), "update"], [*apt(), "install", "--no-install-recommends", "chromium"], *ways]
+        ways = [[*apt(), "update"], [*apt(), "install", "--no-install-recommends", NAMES[0]], *ways]
     for way in ways:
         subprocess.run(way, stdout=sys.stderr, check=False)
         if way[-1] != "update" and find():
