@@ -723,6 +723,7 @@ def test_commands_find_the_project_upwards(folder: str, project: Path, monkeypat
     capsys.readouterr()
     assert main(["check"]) == 1
     told = capsys.readouterr().out.splitlines()[0]
+    assert not told.startswith("/")
     assert (project / folder / told.partition(":")[0]).resolve() == project / "catalog/tools/brand-new.yml"
     assert not (project / folder / "schema").exists() or folder == "."
 
