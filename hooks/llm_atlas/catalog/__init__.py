@@ -28,7 +28,7 @@ from llm_atlas.catalog.languages import (
 )
 from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.names import is_organisation, read_names
-from llm_atlas.catalog.parts import Cell, Correction, Notes, Text, summary_length
+from llm_atlas.catalog.parts import LEAST_QUESTIONS, Cell, Correction, Notes, Text, summary_length
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.reserved import reserved_names, why_reserved
@@ -74,6 +74,7 @@ __all__ = [
     "HAN_RANGES",
     "KINDS",
     "LANGUAGES",
+    "LEAST_QUESTIONS",
     "MODELINE",
     "RULES",
     "Catalog",

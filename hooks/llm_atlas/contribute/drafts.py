@@ -12,6 +12,7 @@ from llm_atlas.catalog import (
     DOCUMENTED,
     FOLDERS,
     LANGUAGES,
+    LEAST_QUESTIONS,
     MODELINE,
     Comments,
     Entry,
@@ -149,12 +150,23 @@ def _offer(kind: type[Entry], name: str, field: Mapping[str, Any]) -> Iterator[s
         yield f"# notes: # {field['description']}"
         yield from _offer_notes()
         return
+    if name == "questions":
+        yield f"# questions: # {field['description']}"
+        yield from _offer_questions()
+        return
     example = next(
         iter([*field.get("examples", ()), *field.get("enum", ())]), True if field.get("type") == "boolean" else None
     )
     if example is not None:
         line = canonical(kind, {name: example}).rstrip("\n")
         yield f"# {line} # {field['description']}"
+
+
+def _offer_questions() -> Iterator[str]:
+    """Comment lines with as many questions in each language as there have to be."""
+    for language in LANGUAGES:
+        yield f"#   {language}:"
+        yield from (f"#     - {words('asked-example', language)}" for _ in range(LEAST_QUESTIONS))
 
 
 def _offer_notes() -> Iterator[str]:

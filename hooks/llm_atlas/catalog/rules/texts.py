@@ -49,6 +49,14 @@ def summary_repeats_title(entry: Entry) -> Iterator[Finding]:
 
 
 @rule("alone")
+def missing_questions(entry: Entry) -> Iterator[Finding]:
+    """A paper or a tool that has notes has questions too, by which one finds it who does not know its name."""
+    if entry.asked and entry.notes and not entry.questions:
+        tip = "write in questions, in both languages, three to five things that one types who does not know its name"
+        yield Finding(("questions",), "there are notes and no questions", tip)
+
+
+@rule("alone")
 def known_words(entry: Entry) -> Iterator[Finding]:
     """A question by which a work is found says neither its name nor what its title and summary say."""
     if entry.questions is None:

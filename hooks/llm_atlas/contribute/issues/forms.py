@@ -220,8 +220,8 @@ def _what_it_is(catalog: Catalog) -> Iterable[Question]:
     yield Question(
         id="topics",
         type="dropdown",
-        label="Further topics / 其他主题",
-        description="Where else one would look for it. 还可以归入哪些主题。",
+        label=_both(words("topics", language) for language in LANGUAGES),
+        description="Further topics: where else one would look for it. 其他主题：还可以归入哪里。",
         options=topics,
     )
 

@@ -115,6 +115,13 @@ function* notes({ notes }) {
   }
 }
 
+/* One looks for a paper or a tool by what it does. */
+function* questions(data, sound, last, kind) {
+  if (["paper", "tool"].includes(kind) && data.notes && !data.questions) {
+    yield { location: ["questions", "en"], key: "say-questions", values: {} };
+  }
+}
+
 function* prose(data) {
   for (const [location, text] of texts(data, [])) {
     if (!["summary", "questions", "notes", "sections"].includes(location[0]) || location.includes("title")) continue;
@@ -185,7 +192,7 @@ function* among(data, sound, known, own) {
   }
 }
 
-const RULES = [dates, addresses, authors, idAsAddress, languages, notes, prose, tex, lists, unwritten];
+const RULES = [dates, addresses, authors, idAsAddress, languages, notes, questions, prose, tex, lists, unwritten];
 
 /* Everything that is wrong with the data of a file: what the schema says, and what these rules say of what is sound by it.
 
@@ -197,6 +204,6 @@ export function faults(schema, data, known, own, day = today()) {
   const unsound = new Set(formal.map(({ location }) => location.join(".")));
   const at = (location) => location.reduce((here, part) => here?.[part], data);
   const sound = (...location) => typeof at(location) === "string" && !unsound.has(location.join("."));
-  const told = RULES.flatMap((rule) => [...rule(data, sound, latest(day))]);
+  const told = RULES.flatMap((rule) => [...rule(data, sound, latest(day), schema.json.title)]);
   return [...told, ...among(data, sound, known, own), ...formal];
 }
