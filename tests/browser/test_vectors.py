@@ -18,7 +18,7 @@ from llm_atlas.catalog.schema import json_schema
 from llm_atlas.catalog.text import HAN, bare
 from llm_atlas.contribute.intake import slug
 from llm_atlas.site.export.api import known_json
-from llm_atlas.site.search.tokens import traditional
+from llm_atlas.site.search.tokens import UNITS, traditional
 from sites import DATA, ROOT
 
 Scripts = Callable[..., Any]
@@ -68,12 +68,13 @@ def test_every_character_is_han_to_both_or_to_none(scripts: Scripts) -> None:
 
 def test_texts_are_searched_by_the_same_tokens(scripts: Scripts) -> None:
     cases = vectors("search")
-    function = """({ tokenizer }, { texts, pairs }) => {
-        const { normal, joined, tokens } = tokenizer(pairs);
+    function = """({ tokenizer }, { texts, pairs, units }) => {
+        const { normal, joined, tokens } = tokenizer(pairs, units);
         return texts.map((text) => ({ text, normal: normal(text), joined: joined(text), ...tokens(text) }));
     }"""
     pairs = "".join(one + other for one, other in traditional().items())
-    made = scripts("search/tokens.js", function, {"texts": [case["text"] for case in cases], "pairs": pairs})
+    asked = {"texts": [case["text"] for case in cases], "pairs": pairs, "units": sorted(UNITS)}
+    made = scripts("search/tokens.js", function, asked)
     assert [{key: tokens[key] for key in case} for case, tokens in zip(cases, made, strict=True)] == cases
 
 
