@@ -146,7 +146,7 @@ def another_paper(**fields: str) -> str:
 
 PAPER_FIELDS = (
     "title, title_zh, short, aliases, authors, et_al, organisations, date, added, arxiv, doi, url, code, links, venue, "
-    "withdrawn, topics, builds_on, related, comparison, summary, questions, notes, sections, tables, sources, "
+    "withdrawn, topics, builds_on, related, comparison, results, summary, questions, notes, sections, tables, sources, "
     "corrections"
 )
 SUMMARY_TIP = "say in one or two sentences what it does and why it matters"
@@ -1094,6 +1094,127 @@ TOGETHER = [
         ),
     ),
     case(
+        "unknown-benchmark",
+        SPROUT,
+        swap("benchmark: glow-tokens", "benchmark: glow-tokes"),
+        Told(11, "unknown-benchmark", 'there is no entry "glow-tokes"', 'did you mean "glow-tokens"?'),
+    ),
+    case(
+        "benchmark-that-is-new",
+        SPROUT,
+        swap("benchmark: glow-tokens", "benchmark: xyzzy"),
+        Told(
+            11,
+            "unknown-benchmark",
+            'there is no entry "xyzzy"',
+            "add an entry for it to datasets/ if it is new",
+        ),
+    ),
+    case(
+        "benchmark-that-is-a-tool",
+        SPROUT,
+        swap("benchmark: glow-tokens", "benchmark: mill"),
+        Told(
+            11,
+            "unknown-benchmark",
+            '"mill" is a tool, not a benchmark',
+            "name a dataset, or the paper that brought the benchmark",
+        ),
+    ),
+    case(
+        "unknown-metric",
+        SPROUT,
+        swap("metric: soot", "metric: sooot"),
+        Told(13, "unknown-metric", 'there is no metric "sooot"', 'did you mean "soot"?'),
+    ),
+    case(
+        "new-metric",
+        SPROUT,
+        swap("metric: soot", "metric: xyzzy"),
+        Told(13, "unknown-metric", 'there is no metric "xyzzy"', "add it to metrics.yml if it is new"),
+    ),
+    case(
+        "value-too-high",
+        SPROUT,
+        swap("value: 47.5", "value: 100.5"),
+        Told(
+            10,
+            "value-out-of-range",
+            "100.5 is not a value of brightness, which is 0 to 100",
+            "write it in the unit that metrics.yml gives",
+        ),
+    ),
+    case(
+        "value-too-low",
+        SPROUT,
+        swap("value: 2.5", "value: 0.5"),
+        Told(
+            14,
+            "value-out-of-range",
+            "0.5 is not a value of soot, which is 1 or more",
+            "write it in the unit that metrics.yml gives",
+        ),
+    ),
+    case(
+        "result-without-place",
+        SPROUT,
+        swap(", place: abstract}", "}"),
+        Told(10, "missing-field", '"results[2].place" is missing', 'add a line "place:"'),
+    ),
+    case(
+        "result-at-no-place",
+        SPROUT,
+        swap("place: Table 3 of v2", "place: somewhere in the paper"),
+        Told(
+            9,
+            "place",
+            '"somewhere in the paper" is not a place in a source',
+            "write abstract, README, model card, project page, Table 3, Table 3 of v2, or unconfirmed",
+        ),
+    ),
+    case(
+        "repeated-result",
+        SPROUT,
+        swap(
+            "value: 31, model: {en: window alone, zh: \u4ec5\u7528\u7a97\u53e3}, size: 1B, place",
+            "value: 31, model: Sprout, size: 1B, shots: 2, samples: 21, place",
+        ),
+        Told(
+            10,
+            "repeated-result",
+            "row 2 measures what row 1 does, under the same conditions",
+            "leave one out, or say what differs: shots, samples, tools ...",
+        ),
+    ),
+    case(
+        "cited-result-missing",
+        SPROUT,
+        swap("brightness rises from [[result:1]] to", "brightness rises from [[result:4]] to"),
+        Told(
+            28,
+            "cited-result-missing",
+            "there is no row 4 in results, which has 3",
+            "rows are counted from 1",
+        ),
+    ),
+    case(
+        "figure-contradicts-result",
+        SPROUT,
+        swap("brightness rises from [[result:1]] to", "brightness rises from 31.5% to"),
+        Told(
+            28,
+            "figure-contradicts-result",
+            "the text says 31.5 of pebble-corpus, and no row of results does",
+            "mend one of the two, or add the row",
+        ),
+    ),
+    case(
+        "metric-named-twice",
+        "metrics.yml",
+        put_last("- {id: soot, name: {en: A, zh: \u4e00}, better: lower}\n"),
+        Told(3, "repeated-name", '"soot" stands in the list twice', "keep one"),
+    ),
+    case(
         "unknown-licence",
         FERNSEED,
         swap("licence: Moss-1.0", "licence: moss-1"),
@@ -1174,7 +1295,7 @@ TOGETHER = [
         DIM,
         put_last("builds_on: [dim-lamps]\n"),
         Told(
-            27,
+            29,
             "circular-descent",
             "works build on each other: dim-lamps -> dim-lamps",
             "take one out",
@@ -1211,7 +1332,7 @@ TOGETHER = [
         },
         (
             Told(
-                27,
+                29,
                 "circular-descent",
                 "works build on each other: dim-lamps -> mill -> sprout-1b -> dim-lamps",
                 "take one out",
@@ -1275,7 +1396,7 @@ TOGETHER = [
         "future-date",
         DIM,
         put_last("date: 2026-01-03\n"),
-        Told(27, "future-date", "2026-01-03 is in the future"),
+        Told(29, "future-date", "2026-01-03 is in the future"),
     ),
     case(
         "future-month-of-adding",
@@ -1780,7 +1901,7 @@ def test_case_names_differ():
 
 def rules_of_model() -> Iterator[str]:
     """Names in the calls of `fault`."""
-    for node in ast.walk(tree_of("types")):
+    for node in (node for module in ("types", "results") for node in ast.walk(tree_of(module))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "fault":
             yield from texts(node.args[0])
 
@@ -2172,7 +2293,8 @@ def test_the_made_up_catalog_has_every_kind_and_fills_every_field(made_up: Path)
 
     catalog, _ = load(made_up)
     walk(tuple(catalog.entries.values()))
-    walk((*catalog.topics.values(), *catalog.lists.values(), *catalog.documents.values(), *catalog.redirects))
+    shared = (catalog.topics, catalog.lists, catalog.metrics, catalog.documents)
+    walk((*(record for records in shared for record in records.values()), *catalog.redirects))
     walk(catalog.vocabulary)
     assert {entry.kind for entry in catalog.entries.values()} == set(KINDS)
     assert {field_name(record, name) for record in records() for name in record.model_fields} == filled

@@ -520,6 +520,7 @@ def golden(render: Renderer) -> dict[str, str]:
         "lantern",
         "harbour",
         "fernseed-7b",
+        "sprout-1b",
         "moss-runner",
         "pebble-corpus",
         "glow-attention",
@@ -536,7 +537,15 @@ def golden(render: Renderer) -> dict[str, str]:
 
 
 NAMES = (
-    *("card-lantern", "card-harbour", "card-mill", "entry-lantern", "entry-harbour", "entry-fernseed-7b"),
+    *(
+        "card-lantern",
+        "card-harbour",
+        "card-mill",
+        "entry-lantern",
+        "entry-harbour",
+        "entry-fernseed-7b",
+        "entry-sprout-1b",
+    ),
     *("entry-moss-runner", "entry-pebble-corpus", "entry-glow-attention", "entry-choosing-a-lantern"),
     *("table-plain", "table-numbers", "topic-grid", "topic-head", "reading-list", "citation"),
 )

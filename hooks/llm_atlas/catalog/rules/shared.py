@@ -146,6 +146,7 @@ def _texts(catalog: Catalog) -> Iterator[tuple[str, Location, str]]:
         "topics.yml": catalog.topics.values(),
         "lists.yml": catalog.lists.values(),
         "sources.yml": catalog.documents.values(),
+        "metrics.yml": catalog.metrics.values(),
     }
     for path, records in shared.items():
         for index, record in enumerate(records):

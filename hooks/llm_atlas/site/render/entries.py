@@ -24,12 +24,14 @@ class EntryTable:
         columns: Its columns.
         rows: Rows of a field, whose values the columns name.
         cells: Rows of texts, where it is a table that the entry wrote itself; None where it is not.
+        anchor: How the ids of rows begin that texts link to; empty where none does.
     """
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[object] = ()
     cells: Sequence[Sequence[str]] | None = None
+    anchor: str = ""
 
 
 class EntryViews(View):
@@ -120,7 +122,10 @@ class EntryViews(View):
             used = [name for name in names if any(self.values.value(row, name) is not None for row in rows)]
             if rows:
                 columns = [self.values.column(name, rows) for name in used]
-                tables.append(EntryTable(words(field, self.language), columns, rows))
+                key = f"{field}-table"
+                title = words(key if has_word(key) else field, self.language)
+                anchor = "result-" if field == "results" else ""
+                tables.append(EntryTable(title, columns, rows, anchor=anchor))
         for table in entry.tables:
             columns = [Column("", head[self.language]) for head in table.columns]
             cells = [[cell[self.language] for cell in row] for row in table.rows]
