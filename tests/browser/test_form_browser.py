@@ -26,6 +26,10 @@ HOST = "https://github.com/"
 PREFIX = {"en": "", "zh": "/zh"}
 BOTH = pytest.mark.parametrize("language", ["en", "zh"])
 
+QUESTIONS = {
+    "en": ["how do I see at night", "my room is too dark", "two glows, one socket"],
+    "zh": ["晚上怎么看得见", "屋子太暗怎么办", "一个插座怎么用两次"],
+}
 SUMMARY = {
     "en": "Trains a small lamp beside a large one whose light is kept, so that both fit on one desk.",
     "zh": "大灯的亮度保持不变，只训练旁边的一盏小灯，一张书桌就能放下两盏灯，效果与全部重训相当。",
@@ -73,6 +77,7 @@ def fill(page: Page, **values: str) -> None:
 def needed(page: Page, name: str = "Low-Rank Lamps") -> None:
     """Fill in what every entry needs."""
     fill(page, title=f"{name}: Two Lamps on One Desk", summary__en=SUMMARY["en"], summary__zh=SUMMARY["zh"])
+    fill(page, questions__en="\n".join(QUESTIONS["en"]), questions__zh="\n".join(QUESTIONS["zh"]))
     control(page, "topics").locator('input[value="quantization"]').check()
 
 
@@ -543,6 +548,9 @@ def test_by_the_keyboard_alone(open_page) -> None:
     write(SUMMARY["en"])
     press("Tab")
     write(SUMMARY["zh"])
+    for language in ("en", "zh"):
+        press("Tab")
+        expect(control(page, f"questions.{language}")).to_be_focused()
     press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     press("Tab")
