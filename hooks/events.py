@@ -160,7 +160,7 @@ class Atlas:
         if problems:
             raise Abort(told(problems))
         language = _language(config)
-        site = Site(catalog, language, _repository(config))
+        site = Site(catalog, language, _repository(config), config.site_url or "")
         self._build = Build(root, Path(config.docs_dir).parent, site)
 
         config.site_name = words("site", language)
@@ -258,6 +258,7 @@ class Atlas:
         if build.problems:
             raise Abort(told(sorted(set(build.problems))))
         env.globals["in_language"] = self._in_language
+        env.globals["head_of"] = lambda page: build.site.head(page.url.removeprefix("./"))
         env.globals["addresses"] = self._addresses(files, config.site_url or "/")
         written = [
             file.page for file in files.documentation_pages() if file.page and file.src_uri not in build.generated

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 
 from markupsafe import Markup, escape
@@ -25,9 +25,10 @@ from llm_atlas.catalog import (
     schema_files,
 )
 from llm_atlas.site.export.api import catalog_json, entry_json, known_json
-from llm_atlas.site.export.bibtex import bibtex
+from llm_atlas.site.export.citations import Citations
 from llm_atlas.site.facets import FacetedView, explore_view
 from llm_atlas.site.frame import CONTENT, MARKS, Frame
+from llm_atlas.site.heads import citation_meta, file_links
 from llm_atlas.site.pictures.marks import name_of
 from llm_atlas.site.render.explore import CHOICES
 from llm_atlas.site.render.paging import Pages, topic_pages
@@ -75,17 +76,16 @@ class Site:
         catalog: What is shown.
         language: Language of the pages.
         repository: Where the files are kept; None where that is not said.
+        root: Address of the site of the first language, ending in a slash; empty where it is not known.
     """
 
-    def __init__(self, catalog: Catalog, language: Language, repository: Repository | None):
+    def __init__(self, catalog: Catalog, language: Language, repository: Repository | None, root: str = ""):
         self.catalog = catalog
         self.language = language
         self.repository = repository
-        journals = {venue.name for venue in catalog.vocabulary.venues if venue.journal}
-        vocabulary = catalog.vocabulary
-        organisations = {*vocabulary.organisation, *vocabulary.organisation_by_spelling}
-        cite = partial(bibtex, journals=journals, organisations=organisations)
-        self.render = Renderer(catalog, language, cite=cite, edit=self.edit_address)
+        self._root = root
+        self.citations = Citations(catalog, root)
+        self.render = Renderer(catalog, language, self.citations, edit=self.edit_address)
 
     def edit_address(self, path: str) -> str | None:
         """Where a file of the catalog can be edited in the browser."""
@@ -154,7 +154,19 @@ class Site:
         page = self.entry_page(entry)
         values = {"id": entry.id, "title": page.title, "full": page.full, "description": page.description}
         edit = self.edit_address(entry.path) or ""
-        return frame.fill(values | {"content": page.html, "edit": escape(edit)}), page.html
+        own = {"head": citation_meta(self.citations.work(entry)), "content": page.html, "edit": escape(edit)}
+        return frame.fill(values | own), page.html
+
+    def head(self, address: str) -> Markup:
+        """What the head of a page holds for other programs: its files of citations, and where the mark is for what a
+        frame's entries have there.
+
+        Args:
+            address: Address of the page, relative to its language's site.
+        """
+        framed = MARKS["id"] in address
+        found = self.citations.of_page(address, sure=framed)
+        return file_links(found, self._root) + Markup(MARKS["head"] if framed else "")
 
     def _full_title(self, entry: Entry) -> str:
         """Name and title; a term says that it is one, for a topic may have its name."""
@@ -214,6 +226,7 @@ class Site:
             yield "api/known.json", known_json(self.catalog)
             for entry in self.catalog.entries.values():
                 yield f"api/entries/{entry.id}.json", entry_json(entry)
+            yield from self.citations.files()
             for name, text in schema_files(self.catalog).items():
                 yield f"schema/{name}", text
             if address:

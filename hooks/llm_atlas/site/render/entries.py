@@ -37,13 +37,11 @@ class EntryViews(View):
 
     Args:
         templates: The templates.
-        cite: Makes an entry's BibTeX.
         edit: Makes, from a path in the catalog, the address where it can be edited; None where there is none.
     """
 
-    def __init__(self, templates: Templates, cite: Callable[[Entry], str], edit: Callable[[str], str | None]):
+    def __init__(self, templates: Templates, edit: Callable[[str], str | None]):
         super().__init__(templates)
-        self._cite = cite
         self._edit = edit
 
     def card(self, entry: Entry, here: str, level: int = 3) -> Markup:
@@ -66,6 +64,10 @@ class EntryViews(View):
         """A link to an entry that shows what it is on hover and on focus."""
         return self.render("citation.html", here, entry=entry, text=text or entry.name_in(self.language)).strip()
 
+    def files(self, here: str) -> Markup:
+        """Links to the files of a page's works; nothing where it has none of its own."""
+        return self.render("files.html", here)
+
     def term(self, entry: Entry, here: str, text: str) -> Markup:
         """The first mention of a term on a page: a link that shows what it means on hover and on focus."""
         return self.render("term.html", here, entry=entry, text=text).strip()
@@ -85,7 +87,6 @@ class EntryViews(View):
             built_upon=upon,
             related=[item for item in self._entries(entry.related) if item.id not in near],
             lists=self.catalog.in_lists.get(entry.id, ()),
-            bibtex=self._cite,
             edit=self._edit,
             organisation=self.values.organisation,
             source_name=self.values.source_name,
