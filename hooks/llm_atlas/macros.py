@@ -173,11 +173,6 @@ class Macros(MacroTable):
         return self._block(self._render.overviews.kinds(self.page.address))
 
     @macro
-    def citation_files(self) -> str:
-        """The works of the page's topic or list as files to cite from; on the page of all kinds, the whole catalog."""
-        return self._block(self._render.entries.files(self.page.address))
-
-    @macro
     def explore(self) -> str:
         """All entries as rows to narrow by kind, topic, year, organisation, venue, code and list, and to sort."""
         return self._block(self._render.explore.explore(explore_view(self.site.catalog), self.page.address))

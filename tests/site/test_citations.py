@@ -16,7 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import BibliographyData, Person, parse_string
 from pydantic import ValidationError
-from pylatexenc.latex2text import LatexNodes2Text
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import KINDS, Entry
@@ -26,6 +25,7 @@ from llm_atlas.site.export.citations import FORMATS, Citations
 from llm_atlas.site.export.csl import csl_item, csl_json
 from llm_atlas.site.export.ris import ris
 from llm_atlas.site.export.works import Name, Work, Works, name_of_person
+from tex import plain
 
 ROOT = "https://atlas.example.org/"
 VOCABULARY = Vocabulary.model_validate(
@@ -294,13 +294,6 @@ class Read:
 
     def names(self, key: str) -> list[str]:
         return [plain(str(person)) for person in self.data.entries[key].persons.get("author", [])]
-
-
-def plain(text: str) -> str:
-    """A value of BibTeX as LaTeX would set it; of the signs pylatexenc lacks two and has one otherwise."""
-    text = text.replace(r"\textbraceleft{}", "\ue000").replace(r"\textbraceright{}", "\ue001")
-    text = LatexNodes2Text(math_mode="verbatim", keep_comments=True).latex_to_text(text)
-    return text.replace("ˆ", "^").replace("\ue000", "{").replace("\ue001", "}")
 
 
 @pytest.fixture(scope="module")

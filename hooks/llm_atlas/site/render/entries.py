@@ -64,10 +64,6 @@ class EntryViews(View):
         """A link to an entry that shows what it is on hover and on focus."""
         return self.render("citation.html", here, entry=entry, text=text or entry.name_in(self.language)).strip()
 
-    def files(self, here: str) -> Markup:
-        """Links to the files of a page's works; nothing where it has none of its own."""
-        return self.render("files.html", here)
-
     def term(self, entry: Entry, here: str, text: str) -> Markup:
         """The first mention of a term on a page: a link that shows what it means on hover and on focus."""
         return self.render("term.html", here, entry=entry, text=text).strip()
