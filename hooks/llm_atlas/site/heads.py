@@ -28,8 +28,8 @@ def file_links(files: Iterable[tuple[Format, str]], root: str) -> Markup:
     """
     # Zotero takes an address from the start of the host, or a whole one.
     start = "/" if urlsplit(root).path in ("", "/") else root
-    link = Markup('<link rel="alternate" type="{}" title="{}" href="{}">\n')
-    return Markup("").join(link.format(format.media, format.name, start + path) for format, path in files)
+    link = Markup('<link rel="alternate" type="{}" href="{}">\n')
+    return Markup("").join(link.format(format.media, start + path) for format, path in files)
 
 
 def citation_meta(work: Work) -> Markup:
@@ -42,8 +42,7 @@ def _tags(work: Work) -> Iterator[tuple[str, str]]:
     if work.type not in _PAPERS:
         return
     yield "citation_title", work.title
-    for name in work.authors:
-        yield "citation_author", _author(name)
+    yield "citation_authors", "; ".join(map(_author, work.authors))
     yield "citation_publication_date", work.date.replace("-", "/")
     if work.type in _VENUES:
         yield _VENUES[work.type], work.container

@@ -21,14 +21,17 @@ from llm_atlas.catalog import (
     Problem,
     Term,
     folder_of,
+    newest_day,
     schema_catalog,
     schema_files,
 )
 from llm_atlas.site.export.api import catalog_json, entry_json, known_json
-from llm_atlas.site.export.citations import Citations
+from llm_atlas.site.export.citations import WHOLE_PAGE, Citations
+from llm_atlas.site.export.hosting import robots_txt, security_txt, web_manifest
 from llm_atlas.site.facets import FacetedView, explore_view
 from llm_atlas.site.frame import CONTENT, MARKS, Frame
 from llm_atlas.site.heads import citation_meta, file_links
+from llm_atlas.site.linked_data import catalog_data, entry_data
 from llm_atlas.site.pictures.marks import name_of
 from llm_atlas.site.render.explore import CHOICES
 from llm_atlas.site.render.paging import Pages, topic_pages
@@ -154,7 +157,11 @@ class Site:
         page = self.entry_page(entry)
         values = {"id": entry.id, "title": page.title, "full": page.full, "description": page.description}
         edit = self.edit_address(entry.path) or ""
-        own = {"head": citation_meta(self.citations.work(entry)), "content": page.html, "edit": escape(edit)}
+        work = self.citations.work(entry)
+        head = citation_meta(work)
+        if self._root:
+            head += entry_data(entry, work, self.language, self._root, self._full_title(entry))
+        own = {"head": head, "content": page.html, "edit": escape(edit)}
         return frame.fill(values | own), page.html
 
     def head(self, address: str) -> Markup:
@@ -166,7 +173,13 @@ class Site:
         """
         framed = MARKS["id"] in address
         found = self.citations.of_page(address, sure=framed)
-        return file_links(found, self._root) + Markup(MARKS["head"] if framed else "")
+        links = file_links(found, self._root)
+        if framed:
+            return links + Markup(MARKS["head"])
+        if address == WHOLE_PAGE and self._root:
+            files = [("application/json", "api/catalog.json"), *((format.media, path) for format, path in found)]
+            return links + catalog_data(self.catalog, self.language, self._root, files)
+        return links
 
     def _full_title(self, entry: Entry) -> str:
         """Name and title; a term says that it is one, for a topic may have its name."""
@@ -210,13 +223,15 @@ class Site:
         )
 
     def exports(self, address: str | None) -> Iterator[tuple[str, str]]:
-        """Path and content of every redirect, and of every file for other programs.
+        """Path and content of the manifest, of every redirect, and of every file for other programs.
 
-        The latter stand once, beside the pages of the first language.
+        The last stand once, beside the pages of the first language.
 
         Args:
             address: Address of the site, ending in a slash; None where it is not known.
         """
+        pages = [(f"{name}/", words(name, self.language)) for name in ("search", "explore", "topics", "lists")]
+        yield "manifest.webmanifest", web_manifest(self.language, pages)
         for redirect in self.catalog.redirects:
             yield f"{redirect.source}index.html", self.render.overviews.redirect_page(redirect)
         if choices := self.render.explore.choices(self._explore_view):
@@ -231,6 +246,12 @@ class Site:
                 yield f"schema/{name}", text
             if address:
                 yield "schema/catalog.json", schema_catalog(address)
+                yield "robots.txt", robots_txt(address)
+            if address and self.repository:
+                text = security_txt(address, self.repository.address, newest_day(self.catalog))
+                # Some hosts publish no folder whose name begins with a dot: the older place is there beside it.
+                yield ".well-known/security.txt", text
+                yield "security.txt", text
 
     def hiding_redirects(self, taken: Collection[str], path: str) -> Iterator[Problem]:
         """Faults of redirects that would take the place of a written page.

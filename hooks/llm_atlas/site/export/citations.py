@@ -39,7 +39,7 @@ FORMATS = (
     Format("RIS", ".ris", "application/x-research-info-systems", ris),
 )
 # The page of all kinds, and where the files of the whole catalog stand.
-_CATALOG, _WHOLE = "catalog/", "api/catalog"
+WHOLE_PAGE, _WHOLE = "catalog/", "api/catalog"
 
 
 class Citations:
@@ -81,7 +81,7 @@ class Citations:
             found[item.page] = tuple(entries[name] for name in dict.fromkeys(item.ids) if name in entries)
         for folder in FOLDERS:
             found[f"{folder}/"] = tuple(entry for entry in entries.values() if entry.folder == folder)
-        found[_CATALOG] = tuple(entries.values())
+        found[WHOLE_PAGE] = tuple(entries.values())
         return {page: group for page, group in found.items() if group}
 
     def files(self) -> Iterator[tuple[str, str]]:
@@ -94,4 +94,4 @@ class Citations:
 
 def _path(page: str, format: Format) -> str:
     """Where the file of a page's works stands: that of ``topics/peft/`` is ``topics/peft.bib``."""
-    return f"{_WHOLE if page == _CATALOG else page.removesuffix('/')}{format.suffix}"
+    return f"{_WHOLE if page == WHOLE_PAGE else page.removesuffix('/')}{format.suffix}"
