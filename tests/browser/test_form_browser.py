@@ -264,6 +264,31 @@ def test_every_kind_makes_an_accepted_file(open_page, accepted) -> None:
     accepted(made)
 
 
+def test_a_title_with_tex_is_written_as_it_is_printed(open_page, accepted) -> None:
+    page = open_page()
+    start(page)
+    needed(page)
+    fill(page, title=r"H$_2$O: {L}amps of $O(n \log n)$ Light")
+    control(page, "title").blur()
+    expect(control(page, "title")).to_have_value("H₂O: Lamps of O(n log n) Light")
+    expect(page.locator("[data-id]")).to_have_value("h2o")
+    fill(page, title=r"The $\sum_i$ of Lamps")
+    control(page, "title").blur()
+    expect(mistake(page, "title")).to_contain_text("“$\\sum_i$” is TeX")
+    fill(page, title="The Sum of Lamps")
+    accepted(dict([proposed(page)]))
+
+
+def test_the_home_is_the_topic_that_was_chosen_first(open_page, accepted) -> None:
+    page = open_page()
+    start(page)
+    needed(page)  # quantization, which stands behind peft in the list
+    control(page, "topics").locator('input[value="peft"]').check()
+    path, text = proposed(page)
+    assert "topics: [quantization, peft]" in text
+    accepted({path: text})
+
+
 def test_what_stands_in_the_catalog_is_told_with_its_page(open_page) -> None:
     page = open_page()
     start(page)
@@ -373,7 +398,7 @@ NASTY = [
     "- dash: [x, y] #1 {a: b}",
     "1.10",
     "!!python/object/apply:os.system ['id']",
-    "back\\slash \\n *alias &anchor",
+    "back \\ slash *alias &anchor",
     "---",
     "null",
     "../../x\u200b\u202e y",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from llm_atlas.catalog import tex
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import KINDS
 from llm_atlas.catalog.reserved import reserved_names
@@ -17,7 +18,7 @@ from llm_atlas.catalog.schema import json_schema
 from llm_atlas.catalog.text import HAN, bare
 from llm_atlas.contribute.intake import slug
 from llm_atlas.site.export.api import known_json
-from llm_atlas.site.search.tokens import traditional
+from llm_atlas.site.search.tokens import UNITS, traditional
 from sites import DATA, ROOT
 
 Scripts = Callable[..., Any]
@@ -67,12 +68,13 @@ def test_every_character_is_han_to_both_or_to_none(scripts: Scripts) -> None:
 
 def test_texts_are_searched_by_the_same_tokens(scripts: Scripts) -> None:
     cases = vectors("search")
-    function = """({ tokenizer }, { texts, pairs }) => {
-        const { normal, joined, tokens } = tokenizer(pairs);
+    function = """({ tokenizer }, { texts, pairs, units }) => {
+        const { normal, joined, tokens } = tokenizer(pairs, units);
         return texts.map((text) => ({ text, normal: normal(text), joined: joined(text), ...tokens(text) }));
     }"""
     pairs = "".join(one + other for one, other in traditional().items())
-    made = scripts("search/tokens.js", function, {"texts": [case["text"] for case in cases], "pairs": pairs})
+    asked = {"texts": [case["text"] for case in cases], "pairs": pairs, "units": sorted(UNITS)}
+    made = scripts("search/tokens.js", function, asked)
     assert [{key: tokens[key] for key in case} for case, tokens in zip(cases, made, strict=True)] == cases
 
 
@@ -137,6 +139,35 @@ def test_numbers_flags_and_addresses(scripts: Scripts) -> None:
     }"""
     made = scripts("contribute/controls.js", function, found)
     assert made == [[case["value"] for case in found[name]] for name in ("numbers", "flags", "addresses")]
+
+
+def test_tex_is_written_as_it_is_printed(scripts: Scripts) -> None:
+    found = vectors("tex")
+    function = """({ texIn, withoutTex }, { titles, lossy, prose }) => [
+        titles.map(({ text }) => withoutTex(text)),
+        lossy.map((text) => [withoutTex(text), texIn(text).some(({ plain }) => plain === null)]),
+        prose.map(({ text }) => texIn(text, true)).map((pieces, n) => pieces.map(
+            ({ start, end, plain }) => [prose[n].text.slice(start, end), plain])),
+    ]"""
+    titles, lossy, prose = scripts("contribute/tex.js", function, found)
+    assert titles == [case["plain"] for case in found["titles"]]
+    assert lossy == [[text, True] for text in found["lossy"]]
+    assert prose == [
+        [list(pair) for pair in zip(case["pieces"], case["plain"], strict=True)] for case in found["prose"]
+    ]
+
+
+def test_both_know_the_same_commands_of_tex(scripts: Scripts) -> None:
+    function = """({ KNOWN, GREEK_NAMES }) => ({
+        ...Object.fromEntries(Object.entries(KNOWN).map(([name, one]) =>
+            [name, one instanceof Map ? Object.fromEntries(one) : [...one].sort()])),
+        GREEK_NAMES: Object.fromEntries(GREEK_NAMES),
+    })"""
+    known = scripts("contribute/tex.js", function, None)
+    sets = {name: sorted(getattr(tex, name)) for name in ("FUNCTIONS", "STYLES", "SWITCHES")}
+    maps = {name.lstrip("_"): getattr(tex, name) for name in ("SIGNS", "LETTERS", "ACCENTS")}
+    maps |= {name: getattr(tex, f"_{name}") for name in ("RAISED", "LOWERED", "BOARD", "SPACES")}
+    assert known == {**sets, **maps, "GREEK_NAMES": {char: name for name, char in tex.GREEK.items()}}
 
 
 def test_references_and_unwritten_texts(scripts: Scripts) -> None:

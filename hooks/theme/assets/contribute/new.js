@@ -12,7 +12,7 @@ import { entryId } from "./slug.js";
 import { canonical } from "./yaml.js";
 
 const DRAFT = "atlas-entry";
-const BARE = ["arxiv", "doi", "url", "code"]; /* what is copied with its surroundings is kept without; not while it is typed */
+const BARE = ["arxiv", "doi", "url", "code", "title", "title_zh", "short"]; /* what is copied with its surroundings is kept without; not while it is typed */
 const PAUSE = 600; /* milliseconds without a key before a mistake in what is being typed is told */
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 
