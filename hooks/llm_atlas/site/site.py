@@ -157,11 +157,7 @@ class Site:
         page = self.entry_page(entry)
         values = {"id": entry.id, "title": page.title, "full": page.full, "description": page.description}
         edit = self.edit_address(entry.path) or ""
-        work = self.citations.work(entry)
-        head = citation_meta(work)
-        if self._root:
-            head += entry_data(entry, work, self.language, self._root, self._full_title(entry))
-        own = {"head": head, "content": page.html, "edit": escape(edit)}
+        own = {"head": self._entry_head(entry), "content": page.html, "edit": escape(edit)}
         return frame.fill(values | own), page.html
 
     def head(self, address: str) -> Markup:
@@ -176,10 +172,19 @@ class Site:
         links = file_links(found, self._root)
         if framed:
             return links + Markup(MARKS["head"])
+        entry = self.catalog.entries.get(PurePosixPath(address).name)
+        if entry and entry.page == address:
+            return links + self._entry_head(entry)
         if address == WHOLE_PAGE and self._root:
             files = [("application/json", "api/catalog.json"), *((format.media, path) for format, path in found)]
             return links + catalog_data(self.catalog, self.language, self._root, files)
         return links
+
+    def _entry_head(self, entry: Entry) -> Markup:
+        """What the head of an entry's page has of its own."""
+        work = self.citations.work(entry)
+        data = entry_data(entry, work, self.language, self._root, self._full_title(entry)) if self._root else ""
+        return citation_meta(work) + data
 
     def _full_title(self, entry: Entry) -> str:
         """Name and title; a term says that it is one, for a topic may have its name."""
