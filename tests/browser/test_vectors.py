@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 import pytest
@@ -15,8 +16,11 @@ from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import KINDS
 from llm_atlas.catalog.reserved import reserved_names
 from llm_atlas.catalog.schema import json_schema
+from llm_atlas.catalog.tex import without_tex
 from llm_atlas.catalog.text import HAN, bare
 from llm_atlas.contribute.intake import slug
+from llm_atlas.contribute.services.bibliography import read_bibtex
+from llm_atlas.contribute.services.work import Work
 from llm_atlas.site.export.api import known_json
 from llm_atlas.site.search.tokens import UNITS, traditional
 from sites import DATA, ROOT
@@ -222,3 +226,30 @@ def test_every_message_of_the_rules_has_its_case() -> None:
     script = (ROOT / "hooks/theme/assets/contribute/rules.js").read_text(encoding="utf-8")
     keys = set(re.findall(r'"(say-[\w-]+)"', script))
     assert keys == {way.split()[0] for way in vectors("rule")["said"] if way.startswith("say-")}
+
+
+# Records of BibTeX
+
+# What the page leaves to the program: what a record has from another one.
+LEFT_TO_THE_PROGRAM = {"crossref"}
+
+
+def test_records_of_bibtex_are_read_alike(scripts: Scripts) -> None:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((DATA / "bib").glob("*.bib"))}
+    made = scripts(
+        "contribute/bibtex.js", "({ readBibtex }, texts) => texts.map((text) => readBibtex(text))", [*texts.values()]
+    )
+    differ = {}
+    for (name, text), found in zip(texts.items(), made, strict=True):
+        read = read_bibtex(text, name)
+        works = [plain_work(one) for one in read if isinstance(one, Work)]
+        if name not in LEFT_TO_THE_PROGRAM and found["works"] != works:
+            differ[name] = [pair for pair in zip_longest(found["works"], works) if pair[0] != pair[1]]
+    assert not differ, json.dumps(differ, ensure_ascii=False, indent=1)
+
+
+def plain_work(work: Work) -> dict[str, Any]:
+    """A work with what the form has a place for."""
+    names = ("date", "arxiv", "doi", "url", "code", "published", "et_al")
+    found = {name: getattr(work, name) for name in names}
+    return {"title": without_tex(work.title), "authors": list(work.authors), **found}
