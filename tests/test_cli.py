@@ -22,6 +22,7 @@ import pytest
 from llm_atlas.build.sources import SOURCES
 from llm_atlas.catalog.document import parse
 from llm_atlas.catalog.entries import KINDS
+from llm_atlas.catalog.examples import EXAMPLES
 from llm_atlas.catalog.format.comments import read_comments
 from llm_atlas.catalog.languages import LANGUAGES, Language
 from llm_atlas.catalog.load import load
@@ -460,10 +461,11 @@ def test_a_new_entry_says_what_is_still_to_be_written(kind: str, copy: Path, cap
     assert {"title", "arxiv", "notes", "venue"} <= set(content) <= fields
 
 
-def test_what_the_template_offers_is_accepted(copy: Path, capsys: Output):
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_template_offers_is_accepted(kind: str, copy: Path, capsys: Output):
     """With its examples uncovered and its texts written, only what the made-up catalog does not have is wrong."""
-    assert main(["new", "paper", "brand-new"]) == 0
-    path = copy / "papers/brand-new.yml"
+    assert main(["new", kind, "brand-new"]) == 0
+    path = copy / KINDS[kind].folder / "brand-new.yml"
     text = re.sub(r"(?m)^# (?!yaml-lang|Write|Then)", "", path.read_text(encoding="utf-8"))
     text = re.sub(r"topics: .*", "topics: [glow]", text).replace('title: "TODO: write', 'title: "A')
     text = text.replace("TODO: say", "Say").replace(
@@ -476,8 +478,22 @@ def test_what_the_template_offers_is_accepted(copy: Path, capsys: Output):
         "dangling-reference",
         "unknown-organisation",
         "unknown-venue",
+        "unknown-licence",
         "summary-length",
     }
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "paper"])
+def test_the_template_of_a_kind_shows_no_example_of_another(kind: str, copy: Path):
+    assert main(["new", "paper", "a-paper"]) == 0
+    assert main(["new", kind, "brand-new"]) == 0
+    names = ("title_zh", "short", "aliases", "authors", "organisations", "url", "code", "related")
+    here, there = (
+        {name: re.findall(rf"(?m)^# {name}: (.*) #", (copy / path).read_text(encoding="utf-8")) for name in names}
+        for path in (f"{KINDS[kind].folder}/brand-new.yml", "papers/a-paper.yml")
+    )
+    own = set(EXAMPLES[kind])
+    assert [name for name in names if name in own and here[name] == there[name] and name != "url"] == []
 
 
 def test_a_new_entry_takes_no_name_that_is_taken(copy: Path, capsys: Output):
@@ -723,6 +739,7 @@ def test_commands_find_the_project_upwards(folder: str, project: Path, monkeypat
     capsys.readouterr()
     assert main(["check"]) == 1
     told = capsys.readouterr().out.splitlines()[0]
+    assert not told.startswith("/")
     assert (project / folder / told.partition(":")[0]).resolve() == project / "catalog/tools/brand-new.yml"
     assert not (project / folder / "schema").exists() or folder == "."
 

@@ -57,6 +57,20 @@ def test_language_switch_stays_on_the_page(open_garden) -> None:
         expect(page).to_have_url(re.compile(rf"^http://[^/]+{re.escape(address)}$"))
 
 
+def test_language_switch_keeps_what_is_asked_for_and_the_section(open_garden) -> None:
+    page = open_garden()
+    page.goto("/search/?q=lantern")
+    expect(page.locator(".atlas-results__list a").first).to_be_visible()
+    page.locator(".atlas-results__input").fill("glow tokens")
+    expect(page).to_have_url(re.compile(r"q=glow"))
+    page.get_by_role("link", name="中文", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/zh/search/\?q=glow(\+|%20)tokens$"))
+    page.goto("/topics/light/#read-first")
+    page.get_by_role("link", name="中文", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/zh/topics/light/#read-first$"))
+
+
 def test_dark_scheme_follows_the_system_and_the_switch(open_garden) -> None:
     page = open_garden(color_scheme="dark")
     page.goto("/")

@@ -264,6 +264,83 @@ def test_every_kind_makes_an_accepted_file(open_page, accepted) -> None:
     accepted(made)
 
 
+def test_a_title_with_tex_is_written_as_it_is_printed(open_page, accepted) -> None:
+    page = open_page()
+    start(page)
+    needed(page)
+    fill(page, title=r"H$_2$O: {L}amps of $O(n \log n)$ Light")
+    control(page, "title").blur()
+    expect(control(page, "title")).to_have_value("H₂O: Lamps of O(n log n) Light")
+    expect(page.locator("[data-id]")).to_have_value("h2o")
+    fill(page, title=r"The $\sum_i$ of Lamps")
+    control(page, "title").blur()
+    expect(mistake(page, "title")).to_contain_text("“$\\sum_i$” is TeX")
+    fill(page, title="The Sum of Lamps")
+    accepted(dict([proposed(page)]))
+
+
+def test_the_home_is_the_topic_that_was_chosen_first(open_page, accepted) -> None:
+    page = open_page()
+    start(page)
+    needed(page)  # quantization, which stands behind peft in the list
+    control(page, "topics").locator('input[value="peft"]').check()
+    path, text = proposed(page)
+    assert "topics: [quantization, peft]" in text
+    accepted({path: text})
+
+
+RECORD = """@inproceedings{lamp,
+  Author = {Doe, Jane and {\\'A}brego, Rick and {Wax Institute} and others},
+  title = {{Lamp}: {\\'E}tude of 50\\% Light in H$_2$O},
+  booktitle = {Proceedings of the 2023 Conference on Empirical Methods in Natural Language Processing},
+  month = dec, year = 2023, doi = {10.1234/lamp\\_1},
+  abstract = {Code at https://github.com/doe/lamp.},
+}
+@misc{second, title = {Another}, year = 2024}
+@misc{broken, title = {Never closed"""
+
+
+@BOTH
+def test_a_pasted_record_fills_what_is_empty(open_page, language: str) -> None:
+    page = open_page()
+    start(page, language)
+    control(page, "url").fill("https://lamp.example.org/")
+    control(page, "code").fill("https://example.org/mine")
+    page.locator("[data-bibtex] > summary").click()
+    page.locator("#f-bibtex").fill(RECORD)
+    page.locator("[data-take]").click()
+    for name, value in {
+        "title": "Lamp: Étude of 50% Light in H₂O",
+        "authors": "Jane Doe\nRick Ábrego\nWax Institute",
+        "et_al": "true",
+        "date": "2023-12",
+        "doi": "10.1234/lamp_1",
+        "venue": "EMNLP 2023",
+        "code": "https://example.org/mine",
+        "url": "https://lamp.example.org/",
+    }.items():
+        expect(control(page, name)).to_have_value(value)
+    told = page.locator("[data-told] li")
+    expect(told).to_have_count(4)
+    expect(told.nth(1)).to_contain_text({"en": "Left as you wrote it: Code", "zh": "保留原有内容：代码"}[language])
+    expect(told.nth(2)).to_contain_text("2")
+    expect(page.locator("[data-yaml]")).to_contain_text("venue: EMNLP 2023")
+
+
+def test_a_record_of_a_known_work_names_its_page_and_nothing_that_is_none_is_taken(open_page) -> None:
+    page = open_page()
+    start(page)
+    page.locator("[data-bibtex] > summary").click()
+    page.locator("#f-bibtex").fill("no record")
+    page.locator("[data-take]").click()
+    expect(page.locator("[data-told] li")).to_contain_text("No record could be read")
+    page.locator("#f-bibtex").fill(
+        "@misc{a, title = {Anything}, eprint = {2305.14314}, archivePrefix = {arXiv}, year = 2023}"
+    )
+    page.locator("[data-take]").click()
+    expect(mistake(page, "arxiv").get_by_role("link")).to_have_attribute("href", re.compile("papers/qlora/$"))
+
+
 def test_what_stands_in_the_catalog_is_told_with_its_page(open_page) -> None:
     page = open_page()
     start(page)
@@ -373,7 +450,7 @@ NASTY = [
     "- dash: [x, y] #1 {a: b}",
     "1.10",
     "!!python/object/apply:os.system ['id']",
-    "back\\slash \\n *alias &anchor",
+    "back \\ slash *alias &anchor",
     "---",
     "null",
     "../../x\u200b\u202e y",

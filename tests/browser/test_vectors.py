@@ -6,18 +6,23 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 import pytest
 
+from llm_atlas.catalog import tex
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import KINDS
 from llm_atlas.catalog.reserved import reserved_names
 from llm_atlas.catalog.schema import json_schema
+from llm_atlas.catalog.tex import without_tex
 from llm_atlas.catalog.text import HAN, bare
 from llm_atlas.contribute.intake import slug
+from llm_atlas.contribute.services.bibliography import read_bibtex
+from llm_atlas.contribute.services.work import Work
 from llm_atlas.site.export.api import known_json
-from llm_atlas.site.search.tokens import traditional
+from llm_atlas.site.search.tokens import UNITS, traditional
 from sites import DATA, ROOT
 
 Scripts = Callable[..., Any]
@@ -67,12 +72,13 @@ def test_every_character_is_han_to_both_or_to_none(scripts: Scripts) -> None:
 
 def test_texts_are_searched_by_the_same_tokens(scripts: Scripts) -> None:
     cases = vectors("search")
-    function = """({ tokenizer }, { texts, pairs }) => {
-        const { normal, joined, tokens } = tokenizer(pairs);
+    function = """({ tokenizer }, { texts, pairs, units }) => {
+        const { normal, joined, tokens } = tokenizer(pairs, units);
         return texts.map((text) => ({ text, normal: normal(text), joined: joined(text), ...tokens(text) }));
     }"""
     pairs = "".join(one + other for one, other in traditional().items())
-    made = scripts("search/tokens.js", function, {"texts": [case["text"] for case in cases], "pairs": pairs})
+    asked = {"texts": [case["text"] for case in cases], "pairs": pairs, "units": sorted(UNITS)}
+    made = scripts("search/tokens.js", function, asked)
     assert [{key: tokens[key] for key in case} for case, tokens in zip(cases, made, strict=True)] == cases
 
 
@@ -139,6 +145,35 @@ def test_numbers_flags_and_addresses(scripts: Scripts) -> None:
     assert made == [[case["value"] for case in found[name]] for name in ("numbers", "flags", "addresses")]
 
 
+def test_tex_is_written_as_it_is_printed(scripts: Scripts) -> None:
+    found = vectors("tex")
+    function = """({ texIn, withoutTex }, { titles, lossy, prose }) => [
+        titles.map(({ text }) => withoutTex(text)),
+        lossy.map((text) => [withoutTex(text), texIn(text).some(({ plain }) => plain === null)]),
+        prose.map(({ text }) => texIn(text, true)).map((pieces, n) => pieces.map(
+            ({ start, end, plain }) => [prose[n].text.slice(start, end), plain])),
+    ]"""
+    titles, lossy, prose = scripts("contribute/tex.js", function, found)
+    assert titles == [case["plain"] for case in found["titles"]]
+    assert lossy == [[text, True] for text in found["lossy"]]
+    assert prose == [
+        [list(pair) for pair in zip(case["pieces"], case["plain"], strict=True)] for case in found["prose"]
+    ]
+
+
+def test_both_know_the_same_commands_of_tex(scripts: Scripts) -> None:
+    function = """({ KNOWN, GREEK_NAMES }) => ({
+        ...Object.fromEntries(Object.entries(KNOWN).map(([name, one]) =>
+            [name, one instanceof Map ? Object.fromEntries(one) : [...one].sort()])),
+        GREEK_NAMES: Object.fromEntries(GREEK_NAMES),
+    })"""
+    known = scripts("contribute/tex.js", function, None)
+    sets = {name: sorted(getattr(tex, name)) for name in ("FUNCTIONS", "STYLES", "SWITCHES")}
+    maps = {name.lstrip("_"): getattr(tex, name) for name in ("SIGNS", "LETTERS", "ACCENTS")}
+    maps |= {name: getattr(tex, f"_{name}") for name in ("RAISED", "LOWERED", "BOARD", "SPACES")}
+    assert known == {**sets, **maps, "GREEK_NAMES": {char: name for name, char in tex.GREEK.items()}}
+
+
 def test_references_and_unwritten_texts(scripts: Scripts) -> None:
     found = vectors("identifier")
     function = """({ references, isUnwritten }, { references: named, unwritten }) =>
@@ -191,3 +226,30 @@ def test_every_message_of_the_rules_has_its_case() -> None:
     script = (ROOT / "hooks/theme/assets/contribute/rules.js").read_text(encoding="utf-8")
     keys = set(re.findall(r'"(say-[\w-]+)"', script))
     assert keys == {way.split()[0] for way in vectors("rule")["said"] if way.startswith("say-")}
+
+
+# Records of BibTeX
+
+# What the page leaves to the program: what a record has from another one.
+LEFT_TO_THE_PROGRAM = {"crossref"}
+
+
+def test_records_of_bibtex_are_read_alike(scripts: Scripts) -> None:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((DATA / "bib").glob("*.bib"))}
+    made = scripts(
+        "contribute/bibtex.js", "({ readBibtex }, texts) => texts.map((text) => readBibtex(text))", [*texts.values()]
+    )
+    differ = {}
+    for (name, text), found in zip(texts.items(), made, strict=True):
+        read = read_bibtex(text, name)
+        works = [plain_work(one) for one in read if isinstance(one, Work)]
+        if name not in LEFT_TO_THE_PROGRAM and found["works"] != works:
+            differ[name] = [pair for pair in zip_longest(found["works"], works) if pair[0] != pair[1]]
+    assert not differ, json.dumps(differ, ensure_ascii=False, indent=1)
+
+
+def plain_work(work: Work) -> dict[str, Any]:
+    """A work with what the form has a place for."""
+    names = ("date", "arxiv", "doi", "url", "code", "published", "et_al")
+    found = {name: getattr(work, name) for name in names}
+    return {"title": without_tex(work.title), "authors": list(work.authors), **found}

@@ -15,11 +15,13 @@ from llm_atlas.catalog.examine import examine
 from llm_atlas.catalog.format import canonical
 from llm_atlas.catalog.grammar import REFERENCE, address, arxiv_id, doi, is_unwritten
 from llm_atlas.catalog.names import name_fault, read_names
+from llm_atlas.catalog.tex import tex_in, without_tex
 from sites import DATA
 
 VECTORS = json.loads((DATA / "identifier_vectors.json").read_text(encoding="utf-8"))
 NAMED = {"arxiv": arxiv_id, "doi": doi, "url": address}  # how a bare id is taken out of what is typed
 LISTS = ("related", "languages")
+TEX = json.loads((DATA / "tex_vectors.json").read_text(encoding="utf-8"))
 NAMES = json.loads((DATA / "name_vectors.json").read_text(encoding="utf-8"))
 RULES = json.loads((DATA / "rule_vectors.json").read_text(encoding="utf-8"))
 
@@ -67,6 +69,32 @@ def test_references(vector: dict[str, Any]) -> None:
 @pytest.mark.parametrize("vector", VECTORS["unwritten"], ids=lambda vector: vector["text"] or "empty")
 def test_unwritten(vector: dict[str, Any]) -> None:
     assert is_unwritten(vector["text"]) is vector["unwritten"]
+
+
+def test_tex_is_written_as_it_is_printed() -> None:
+    titles = {vector["text"]: vector["plain"] for vector in TEX["titles"]}
+    assert {text: without_tex(text) for text in titles} == titles
+    assert {text: without_tex(plain) for text, plain in titles.items()} == titles, "nothing is read twice"
+
+
+def test_tex_that_no_plain_text_says_stays_and_is_told() -> None:
+    assert [without_tex(text) for text in TEX["lossy"]] == TEX["lossy"]
+    assert [text for text in TEX["lossy"] if all(piece.plain is not None for piece in tex_in(text))] == []
+
+
+@pytest.mark.parametrize("vector", TEX["prose"], ids=lambda vector: vector["text"])
+def test_tex_in_prose(vector: dict[str, Any]) -> None:
+    pieces = list(tex_in(vector["text"], prose=True))
+    assert [vector["text"][piece.start : piece.end] for piece in pieces] == vector["pieces"]
+    assert [piece.plain for piece in pieces] == vector["plain"]
+
+
+@pytest.mark.parametrize(
+    "unit", ["$", "{A", "\\bm", "\\hat", "{{", "$x$", "\\(", "``", "^", "\\textbf{", "$x^", "\\'{"]
+)
+def test_any_depth_of_tex_is_read_or_left(unit: str) -> None:
+    for text in (unit * 700, f"${unit * 700}$"):
+        assert len(without_tex(text)) <= len(text)
 
 
 @pytest.mark.parametrize("vector", NAMES["lists"], ids=lambda vector: repr(vector["typed"]))

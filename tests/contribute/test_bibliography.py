@@ -87,7 +87,7 @@ FILES: dict[str, list[dict[str, Any] | str]] = {
     "wrongarxiv": [{"title": "Abstract Mentions Another", "date": "2023", "url": "https://example.org/paper"}],
     "more": [
         {
-            "title": "Wick: Light 2 in H$_2$O, at 50% & Étude",
+            "title": "Wick: Light ² in H$_2$O, at 50% & Étude",
             "authors": ("Fathom Institute", "Ko van der Keel", "Lamp King Jr."),
             "et_al": True,
             "date": "2024-05-06",
@@ -181,7 +181,7 @@ TEXTS = {
     r"Q\&A over R\&D, Q&A over R&D": "Q&A over R&D, Q&A over R&D",
     r"50% and 50\% of #1 and C\#": "50% and 50% of #1 and C#",
     r"\mbox{a} \textsf{b} \textup{c} \textsc{d} \texttt{e} \textbf{f} \emph{g} \underline{h}": "a b c d e f g h",
-    r"\foo{bar} \uppercase{b} \thanks{c} \textsuperscript{2} \textcolor{red}{d} {\sc e} {\bf f}": "bar b c 2 d e f",
+    r"\foo{bar} \uppercase{b} \thanks{c} \textsuperscript{2} \textcolor{red}{d} {\sc e} {\bf f}": "bar b c ² d e f",
     r"\href{http://b.example/}{this address}": "this address",
     r"\texorpdfstring{$\mu$P}{muP} rules \protect\textsc{BERT}ology": "muP rules BERTology",
     r"\LaTeX{} and \method: Sparse": "LaTeX and method: Sparse",

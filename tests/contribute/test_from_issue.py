@@ -164,8 +164,9 @@ def test_labels_and_options_are_in_both_languages(templates: dict[str, Any]):
 
 
 def test_every_topic_can_be_chosen(known: dict[str, Form], catalog: Catalog):
-    options = known["new-entry"].question("topics").options
-    assert [option.partition(" · ")[0] for option in options] == list(catalog.topics)
+    for question in ("home", "topics"):
+        options = known["new-entry"].question(question).options
+        assert [option.partition(" · ")[0] for option in options] == list(catalog.topics)
 
 
 # Reading a body
@@ -246,7 +247,8 @@ PAPER = {
     "date": "2024-01-20",
     "venue": "Lamp 2024",
     "code": "https://code.example.org/lichen/tide",
-    "topics": "glow · Light: Glow / 光：微光, roots · Roots / 根",
+    "home": "glow · Light: Glow / 光：微光",
+    "topics": "roots · Roots / 根",
     "summary_en": "Waits for the tide before it answers, so that the answer has the sea in it and costs half as much.",
     "summary_zh": "等潮水来了再作答，答案里于是有了海，成本也只有原来的一半；这是虚构的方法。",
     "evidence": "https://tide.example.org/ p. 3\n@team #12 ![](x) closes #1",
@@ -262,7 +264,7 @@ ENGLISH = {
 CHINESE = {
     "kind": "term",
     "title": "潮汐注意力",
-    "topics": "light",
+    "home": "light",
     "summary_zh": "虚构的术语:指模型只在涨潮时\n分配注意力,退潮时则休息,因而节省一半的算力。",
     "method": "等潮水上涨\n再分配attention",
     "evidence": "虚构",
@@ -328,7 +330,7 @@ IDS = [
     ({"short": "../../etc/passwd"}, "etc-passwd"),
     ({"short": "/absolute"}, "absolute"),
     ({"short": "papers/../.."}, "papers"),
-    ({"short": "C:\\con\\nul"}, "c-con-nul"),
+    ({"short": "C:/con/nul"}, "c-con-nul"),
     ({"short": "Ünï-cödé"}, "uni-code"),
     ({"short": "ᏣᎳᎩ"}, "tide"),
     ({"short": "x" * 90}, "x" * 60),
@@ -339,6 +341,36 @@ IDS = [
 def test_the_id(changed: Answers, wanted: str, send):
     path, _ = entry_of(send("new-entry", PAPER | changed))
     assert path == f"papers/{wanted}.yml"
+
+
+@pytest.mark.parametrize(
+    ("home", "further", "wanted"),
+    [
+        ("roots", "glow", ["roots", "glow"]),
+        ("roots · Roots / 根", "glow · Glow / 微光, roots · Roots / 根, soil · Soil / 土", ["roots", "glow", "soil"]),
+        ("glow", "", ["glow"]),
+        ("", "soil, glow", ["soil", "glow"]),
+    ],
+)
+def test_the_home_is_the_first_topic_whatever_their_order_in_the_list(home: str, further: str, wanted: Any, send):
+    """GitHub gives what is chosen in the order of the list, in which glow stands before roots."""
+    _, data = entry_of(send("new-entry", PAPER | {"home": home, "topics": further}))
+    assert data["topics"] == wanted
+
+
+def test_an_entry_without_topics_is_told_at_its_main_topic(send):
+    comment = comment_of(send("new-entry", PAPER | {"home": "", "topics": ""}))
+    assert "**Main topic" in comment
+    assert '"topics" needs at least 1' in comment
+
+
+def test_a_title_with_tex_is_written_as_it_is_printed(send):
+    path, data = entry_of(send("new-entry", PAPER | {"title": r"H$_2$O: Light in $O(n \log n)$", "short": "H$_2$O"}))
+    assert (path, data["title"], data["short"]) == ("papers/h2o.yml", "H₂O: Light in O(n log n)", "H₂O")
+
+
+def test_a_title_that_no_plain_text_says_is_refused(send):
+    assert '"$\\sum_i$" is TeX' in comment_of(send("new-entry", PAPER | {"title": r"The $\sum_i$ of Lamps"}))
 
 
 def test_a_date_is_no_part_of_a_path(send):
@@ -474,9 +506,9 @@ WRONG = [
     ("venue", "Lamp", "Where it was published", "does not end in a year"),
     ("venue", "Lmap 2024", "Where it was published", 'there is no venue "Lmap"'),
     ("code", "code.example.org/x", "Repository of the authors", "has no https://"),
-    ("topics", "", "Topics", '"topics" needs at least 1'),
+    ("home", "glwo", "Main topic", 'there is no topic "glwo"'),
     ("topics", "glwo", "Topics", 'there is no topic "glwo"'),
-    ("topics", "glow, glow", "Topics", "twice"),
+    ("topics", "soil, soil", "Topics", "twice"),
     ("summary_en", "Too short.", "Summary in English", "10 characters"),
     ("summary_zh", "太短。", "Summary in Chinese", "3 characters"),
     ("summary_en", PAPER["summary_zh"] * 3, "Summary in English", "the English text is Chinese"),
@@ -503,7 +535,7 @@ def test_a_summary_in_no_language(send):
 
 
 def test_everything_that_is_wrong_is_told_at_once(send):
-    wrong = PAPER | {"date": "2024-13", "venue": "Lamp", "topics": "glwo", "summary_en": "`a` @b", "confirm": ""}
+    wrong = PAPER | {"date": "2024-13", "venue": "Lamp", "home": "glwo", "summary_en": "`a` @b", "confirm": ""}
     outcome = send("new-entry", wrong)
     assert comment_of(outcome).count("\n- **") == 5
     assert_golden("comment", outcome)

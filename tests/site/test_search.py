@@ -71,6 +71,15 @@ def test_index_bytes_depend_on_the_records_only(catalog: Catalog, files: dict[st
     assert dict(index_files(catalog_records(catalog), ("en", "zh"), topics)) == files
 
 
+def test_a_record_shows_the_name_that_its_language_uses(real: Catalog) -> None:
+    shown = {record.id: record.shown for record in catalog_records(real)}
+    for entry in real.entries.values():
+        for language in ("en", "zh"):
+            title, short, _ = shown[entry.id][language]
+            assert (short or title) == entry.name_in(language), entry.id
+    assert shown["prompt-tuning-term"]["zh"][:2] == ("提示微调", "")
+
+
 def test_page_is_cut_into_sections_without_cards() -> None:
     html = (
         "<h1>Top<a class='headerlink' href='#t'>¶</a></h1><p>Intro with <code>x &lt; y</code>.</p>"

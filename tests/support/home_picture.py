@@ -17,7 +17,7 @@ def main() -> int:
     """Photograph the home page of the site that was built last, in the light scheme."""
     site = ROOT / "site"
     if not (site / "index.html").is_file():
-        sys.exit("there is no site to photograph: run atlas build first")
+        sys.exit("there is no site to photograph: run make site first")
     path = need()
     need_fonts()
     with served(site) as address, sync_playwright() as playwright:

@@ -45,6 +45,9 @@ authors: ["<img src=x onerror=alert(2)>", "A {{{{ b }}}}"]
 summary:
   en: 'A made-up entry whose text holds {{{{ 7*7 }}}}, <script>alert(3)</script>, a | bar and "quotes", as written.'
   zh: '编造的条目，文字里有 {{{{ 7*7 }}}}、<script>alert(4)</script>、竖线 | 与 "引号"，都应照原样显示出来。'
+questions:
+  en: ["what <script>alert(7)</script> asks", "why {{{{ 8*8 }}}} stays", "who sees | and &amp;"]
+  zh: ["<script>alert(8)</script> 在问什么", "为什么 {{{{ 8*8 }}}} 原样不动", "谁看得见 | 与 <b>"]
 notes:
   en:
     problem: "A problem with <script>alert(5)</script> and {{% include 'x' %}}."

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from llm_atlas.build.inventory import Inventory
 from llm_atlas.build.place import BuildError, unwritable
-from llm_atlas.catalog import LANGUAGES
+from llm_atlas.catalog import LANGUAGES, as_typed
 
 # The first language has mkdocs.yml, from which those of the others inherit.
 CONFIGURATIONS = {LANGUAGES[0]: "mkdocs.yml"} | {language: f"mkdocs.{language}.yml" for language in LANGUAGES[1:]}
@@ -108,6 +108,7 @@ def _failure(outputs: list[str]) -> BuildError:
             if system:
                 lines += str(unwritable(system[3] or "the site", int(system[1]), system[2])).splitlines()
             else:
-                lines.append(f"MkDocs stopped: {last}\n    tip: atlas build --debug shows where; please report it")
+                where = as_typed("build", "--debug")
+                lines.append(f"MkDocs stopped: {last}\n    tip: {where} shows where; please report it")
     text = "\n".join(dict.fromkeys(lines)) or "MkDocs was stopped before it ended\n    tip: is there memory enough?"
     return BuildError(text, "\n".join(outputs))

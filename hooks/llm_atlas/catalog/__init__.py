@@ -28,7 +28,7 @@ from llm_atlas.catalog.languages import (
 )
 from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.names import is_organisation, read_names
-from llm_atlas.catalog.parts import AGAINST, Cell, Correction, Notes, Text, summary_length
+from llm_atlas.catalog.parts import AGAINST, LEAST_QUESTIONS, Cell, Correction, Notes, Text, summary_length
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.reserved import reserved_names, why_reserved
@@ -44,9 +44,21 @@ from llm_atlas.catalog.schema import (
     schema_files,
 )
 from llm_atlas.catalog.shared import Organisation, ReadingList, Redirect, Topic, Vocabulary
-from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, code_span, invisible, is_chinese, longest_run, set_chinese
+from llm_atlas.catalog.tex import GREEK, without_tex
+from llm_atlas.catalog.text import (
+    HAN,
+    HAN_RANGES,
+    bare,
+    code_span,
+    invisible,
+    is_chinese,
+    is_name,
+    longest_run,
+    set_chinese,
+)
 from llm_atlas.catalog.tree import entry_files, left_behind
 from llm_atlas.catalog.trial import try_file
+from llm_atlas.catalog.typed import DOCUMENTED, as_typed
 from llm_atlas.catalog.types import Location, is_slug
 from llm_atlas.catalog.validate import validate_entry
 from llm_atlas.catalog.works import CALLED, Mark, marks
@@ -55,12 +67,15 @@ __all__ = [
     "AGAINST",
     "CALLED",
     "CHINESE",
+    "DOCUMENTED",
     "FILES",
     "FOLDERS",
+    "GREEK",
     "HAN",
     "HAN_RANGES",
     "KINDS",
     "LANGUAGES",
+    "LEAST_QUESTIONS",
     "MODELINE",
     "RULES",
     "Catalog",
@@ -85,6 +100,7 @@ __all__ = [
     "Text",
     "Topic",
     "Vocabulary",
+    "as_typed",
     "bare",
     "cache_folder",
     "canonical",
@@ -100,6 +116,7 @@ __all__ = [
     "grammar",
     "invisible",
     "is_chinese",
+    "is_name",
     "is_organisation",
     "is_slug",
     "json_schema",
@@ -131,5 +148,6 @@ __all__ = [
     "validate_entry",
     "well_set",
     "why_reserved",
+    "without_tex",
     "write_new",
 ]

@@ -65,6 +65,7 @@ class Entry(Titled):
 
     kind: ClassVar[str]
     folder: ClassVar[str]
+    asked: ClassVar[bool] = False  # whether one looks for it by what it does: its notes go with questions
     tail: ClassVar[tuple[str, ...]] = (
         "summary",
         "questions",
@@ -142,6 +143,11 @@ class Entry(Titled):
         return self.short_in(language) or self.titles(language)[0]
 
     @property
+    def home(self) -> str:
+        """Id of the topic or sub-topic that the path above its page leads to: the first that is written."""
+        return self.topics[0]
+
+    @property
     def year(self) -> int | None:
         """Year of the first public version."""
         return int(self.date[:4]) if self.date else None
@@ -186,6 +192,7 @@ class Paper(Compared):
 
     kind = "paper"
     folder = "papers"
+    asked = True
 
 
 class Model(Entry):
@@ -221,6 +228,7 @@ class Tool(Entry):
 
     kind = "tool"
     folder = "tools"
+    asked = True
 
     licence: Line | None = described(FIGURE, default=None, examples=["Apache-2.0"])
     state: State | None = described(FIGURE, default=None)

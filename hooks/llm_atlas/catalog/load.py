@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -177,8 +178,8 @@ def _by_id(records: Iterable[Any]) -> dict[str, Any]:
 
 
 def display_path(path: Path) -> str:
-    """The path as a person types it: relative to the working folder where it lies below it."""
+    """The path as a person types it: relative to the working folder where it lies below or near it."""
     path = path.parent.resolve() / path.name  # a link is shown where it stands, not where it leads
-    with suppress(ValueError):
-        path = path.relative_to(Path.cwd().resolve())
+    with suppress(ValueError):  # of two drives of Windows
+        path = min(Path(os.path.relpath(path, Path.cwd().resolve())), path, key=lambda one: len(one.parts))
     return printable(path.as_posix())

@@ -66,10 +66,11 @@ class Paragraphs(Record):
         return paragraphs
 
 
+LEAST_QUESTIONS = 3  # in each language
 Asked = Annotated[str, Field(min_length=6, max_length=90), AfterValidator(one_line)]
 
 
-@in_languages(LANGUAGES, "*", Annotated[Tuple[Asked], Field(min_length=3, max_length=5)], lambda _: None)
+@in_languages(LANGUAGES, "*", Annotated[Tuple[Asked], Field(min_length=LEAST_QUESTIONS, max_length=5)], lambda _: None)
 class Questions(Record):
     """What readers type who do not know the name of a work, in each language on its own."""
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import KINDS, Entry
+from llm_atlas.catalog.examples import EXAMPLES
 from llm_atlas.catalog.languages import FIRST, Language
 from llm_atlas.catalog.shared import SHARED_FILES
 
@@ -28,6 +29,9 @@ def json_schema(kind: type[Entry], catalog: Catalog | None = None) -> dict[str, 
     """
     schema = _tidy(kind.model_json_schema(mode="validation"))
     properties = {name: schema["properties"][name] for name in kind.canonical_order()}
+    for name, example in EXAMPLES.get(kind.kind, {}).items():
+        if name in properties:
+            properties[name] = properties[name] | {"examples": [example]}
     required = [name for name in schema["required"] if name != "id"]
     rest = {name: value for name, value in schema.items() if name not in ("properties", "required", "title")}
     if catalog:

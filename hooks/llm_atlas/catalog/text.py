@@ -50,6 +50,11 @@ def is_chinese(location: Location) -> bool:
     return any(language in location or location[:1] == (f"title_{language}",) for language in CHINESE)
 
 
+def is_name(location: Location) -> bool:
+    """Whether the text at a place of a file is a title or a name, which is printed as it stands."""
+    return str(location[0]).startswith("title") or location[0] in ("short", "aliases") or "title" in location
+
+
 def set_chinese(text: str) -> str:
     """Chinese text as it is set: full-width marks beside Han characters, a space between Han and Latin.
 

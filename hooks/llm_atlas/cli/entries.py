@@ -9,6 +9,7 @@ from llm_atlas.catalog import (
     FOLDERS,
     KINDS,
     Problem,
+    as_typed,
     display_path,
     entry_files,
     grammar,
@@ -91,7 +92,7 @@ def _new(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     except OSError as error:
         print(f"{path} cannot be written: {error.strerror}", file=sys.stderr)
         return PROBLEMS
-    print(f"{path}: write what says {grammar.TODO}, then: atlas check {path}")
+    print(f"{path}: write what says {grammar.TODO}, then: {as_typed('check', path)}")
     return OK
 
 
@@ -125,7 +126,8 @@ def _print_added(one: Added | ServiceError) -> int:
     if isinstance(one, ServiceError):
         print_failure(one)
         return PROBLEMS
-    print(f"{display_path(one.path)}: write what says {grammar.TODO}, then: atlas check {display_path(one.path)}")
+    path = display_path(one.path)
+    print(f"{path}: write what says {grammar.TODO}, then: {as_typed('check', path)}")
     for line in one.left_out:
         print(f"    left out: {printable(line)}")
     return OK

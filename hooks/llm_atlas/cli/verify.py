@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from llm_atlas.catalog import Catalog, display_path, load, printable, replace, suggest
+from llm_atlas.catalog import Catalog, as_typed, display_path, load, printable, replace, suggest
 from llm_atlas.cli import OK, PROBLEMS
 from llm_atlas.cli.asking import print_failure, services_for
 from llm_atlas.cli.common import (
@@ -84,7 +84,7 @@ def _verified(catalog: Catalog, store: Store, judged: list[Judged], ids: frozens
         lines.append(f"there was no {display_path(store.path)} before")
     unseen = never_seen(catalog, store.facts, ids)
     if unseen:
-        lines.append(f"{counted(unseen, 'entry', 'entries')} never verified; atlas verify asks for them")
+        lines.append(f"{counted(unseen, 'entry', 'entries')} never verified; {as_typed('verify')} asks for them")
     return lines
 
 

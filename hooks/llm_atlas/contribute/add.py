@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from llm_atlas.catalog import Catalog, Entry, Paper, display_path, parse, write_new
+from llm_atlas.catalog import Catalog, Entry, Paper, as_typed, display_path, parse, write_new
 from llm_atlas.contribute.drafts import template
 from llm_atlas.contribute.intake import Known, duplicate, entry_fields, entry_id, known, known_works
 from llm_atlas.contribute.services.arxiv import Arxiv
@@ -141,7 +141,7 @@ def _of_crossref(doi: str, services: Services) -> Work:
         agency = client.agency(doi)
         if not agency or agency.lower() == "crossref":
             raise
-        tip = "write the entry with atlas new, and doi: in it"
+        tip = f"write the entry with {as_typed('new')}, and doi: in it"
         raise ServiceError("not-found", f"{doi} is registered with {agency}, which is not asked", tip) from None
 
 

@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from llm_atlas.catalog import (
+    DOCUMENTED,
     FOLDERS,
     LANGUAGES,
+    LEAST_QUESTIONS,
     MODELINE,
     Comments,
     Entry,
     Language,
     Notes,
     Problem,
+    as_typed,
     canonical,
     description_key,
     display_path,
@@ -33,7 +36,7 @@ from llm_atlas.site import words
 
 HOW = (
     "# Write what says {todo}. Take the # away from a line you can fill in; what is not known stays out.",
-    "# Then: atlas check catalog/{path}",
+    f"# Then: {DOCUMENTED} check catalog/{{path}}",
 )
 
 
@@ -44,7 +47,7 @@ def _summary_prompt(language: Language) -> str:
 
 PROMPTS: dict[str, Any] = {
     "title": f"{grammar.TODO}: write the title as published",
-    "topics": [f"{grammar.TODO}: choose ids from catalog/topics.yml; the first is its home"],
+    "topics": [f"{grammar.TODO}: choose ids from catalog/topics.yml; the first that is written is its home"],
     "summary": {language: _summary_prompt(language) for language in LANGUAGES},
 }
 LONGEST = 300  # of what a tip shows to write
@@ -91,7 +94,7 @@ def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:
     """A problem for each place in which the text of a file differs from its canonical form."""
     shown = display_path(path)
     if "\r" in text:  # else each line differs, and the tip holds the whole file
-        tip = f"atlas format {shown} mends it; set your editor to LF"
+        tip = f"{as_typed('format', shown)} mends it; set your editor to LF"
         yield Problem(shown, 1, 1, "not-canonical", "the lines end as on Windows (CRLF)", tip)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     have, want = text.splitlines(keepends=True), wanted.splitlines(keepends=True)
@@ -103,7 +106,7 @@ def differences(path: Path, text: str, wanted: str) -> Iterator[Problem]:
         )
         message = lines if start == end else f"{lines} would be written otherwise"
         mend = " / ".join(line.strip() for line in want[first:last]) or "nothing"
-        tip = f"atlas format {shown} mends it" + (f", or write here: {mend}" if len(mend) <= LONGEST else "")
+        tip = f"{as_typed('format', shown)} mends it" + (f", or write here: {mend}" if len(mend) <= LONGEST else "")
         yield Problem(shown, min(start + 1, len(have) or 1), 1, "not-canonical", message, tip)
 
 
@@ -147,12 +150,23 @@ def _offer(kind: type[Entry], name: str, field: Mapping[str, Any]) -> Iterator[s
         yield f"# notes: # {field['description']}"
         yield from _offer_notes()
         return
+    if name == "questions":
+        yield f"# questions: # {field['description']}"
+        yield from _offer_questions()
+        return
     example = next(
         iter([*field.get("examples", ()), *field.get("enum", ())]), True if field.get("type") == "boolean" else None
     )
     if example is not None:
         line = canonical(kind, {name: example}).rstrip("\n")
         yield f"# {line} # {field['description']}"
+
+
+def _offer_questions() -> Iterator[str]:
+    """Comment lines with as many questions in each language as there have to be."""
+    for language in LANGUAGES:
+        yield f"#   {language}:"
+        yield from (f"#     - {words('asked-example', language)}" for _ in range(LEAST_QUESTIONS))
 
 
 def _offer_notes() -> Iterator[str]:

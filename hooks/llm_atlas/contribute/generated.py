@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from llm_atlas import JOINERS, ROOMS
-from llm_atlas.catalog import LANGUAGES, Catalog, Problem, file_matches, schema_files
+from llm_atlas.catalog import LANGUAGES, Catalog, Problem, as_typed, file_matches, schema_files
 from llm_atlas.contribute.drafts import example
 from llm_atlas.contribute.house import picture
 from llm_atlas.contribute.issues.forms import issue_templates
@@ -65,13 +65,15 @@ def _stale(path: Path, name: str, wanted: Callable[[str], str]) -> Stale | None:
     if current == text:
         return None
     message = "the file is not what the model and the lists say now" if path.exists() else "the file is missing"
-    return Stale(Problem(name, 1, 1, "stale", message, "atlas generate writes it anew; do not edit it by hand"), text)
+    return Stale(
+        Problem(name, 1, 1, "stale", message, f"{as_typed('generate')} writes it anew; do not edit it by hand"), text
+    )
 
 
 def _replaced(current: str, wanted: str) -> str:
     """A file that is generated whole; it is known by its first lines, whatever became of the rest."""
     if current.strip() and not current.startswith(_head(wanted)):
-        raise _ForeignError("move it away; then atlas generate writes its own")
+        raise _ForeignError(f"move it away; then {as_typed('generate')} writes its own")
     return wanted
 
 

@@ -10,10 +10,25 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from llm_atlas.catalog import CALLED, LANGUAGES, Catalog, Entry, Mark, Vocabulary, invisible, marks, why_reserved
+from llm_atlas.catalog import (
+    CALLED,
+    GREEK,
+    LANGUAGES,
+    Catalog,
+    Entry,
+    Mark,
+    Vocabulary,
+    invisible,
+    marks,
+    why_reserved,
+    without_tex,
+)
 from llm_atlas.contribute.services.work import Work
 
 _MOST_WORDS, _LONGEST_ID = 5, 60  # of the name of a file
+_GREEK = str.maketrans({char: name for name, char in GREEK.items()})
+# What TeX puts around letters, where a formula is in a title that no plain text says.
+_TEX = re.compile(r"[$^{}]+_?|_(?=[{\\])")
 
 # A name on the left marks a part of a conference; only a venue whose name says so is meant.
 PARTS = {
@@ -46,10 +61,11 @@ def entry_fields(work: Work, kind: type[Entry], vocabulary: Vocabulary) -> tuple
     Raises:
         ValueError: The title cannot be one of an entry.
     """
+    title = without_tex(work.title)
     venue = venue_of(work.published, work.year, vocabulary)
     fields: dict[str, Any] = {
-        "title": work.title,
-        "short": short_name(work.title),
+        "title": title,
+        "short": short_name(title),
         "authors": list(work.authors),
         "et_al": work.et_al,
         "date": work.date,
@@ -131,7 +147,8 @@ def slug(text: str) -> str:
 
     The form makes ids in the same way (theme/assets/contribute/slug.js); tests/data/slug_vectors.json is run by both.
     """
-    words = re.findall(r"[a-z0-9]+", _latin(short_name(text) or text))[:_MOST_WORDS]
+    plain = without_tex(text)
+    words = re.findall(r"[a-z0-9]+", _latin(_TEX.sub("", short_name(plain) or plain)))[:_MOST_WORDS]
     while len(words) > 1 and len("-".join(words)) > _LONGEST_ID:
         words.pop()
     return "-".join(words)[:_LONGEST_ID]
@@ -148,8 +165,8 @@ def _variants(name: str, year: str) -> Iterator[str]:
 
 
 def _latin(text: str) -> str:
-    """A text in small Latin letters without accents and apostrophes."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
+    """A text in small Latin letters without accents and apostrophes, a Greek letter by its name."""
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(_GREEK)
     return "".join(char for char in folded if char not in "'\u2019" and unicodedata.category(char)[0] != "M")
 
 

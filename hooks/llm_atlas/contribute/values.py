@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from llm_atlas.catalog import Location, grammar, is_chinese, set_chinese
+from llm_atlas.catalog import Location, grammar, is_chinese, is_name, set_chinese, without_tex
 
 _IDS = {"arxiv": grammar.arxiv_id, "doi": grammar.doi}
 _ADDRESSES = ("url", "code")
@@ -19,12 +19,17 @@ _LONGEST_NUMBER = 30  # characters
 
 
 def read_text(location: Location, text: str) -> str:
-    """The text that is meant at a place of a file: a bare identifier, an address alone, Chinese as it is set."""
+    """The text that is meant at a place of a file.
+
+    A bare identifier, an address alone, a title without TeX, Chinese as it is set.
+    """
     name = location[-1]
     if name in _IDS:
         return _IDS[str(name)](text) or text
     if name in _ADDRESSES:
         return grammar.address(text)
+    if is_name(location):
+        text = without_tex(text)
     return set_chinese(text) if is_chinese(location) else text
 
 

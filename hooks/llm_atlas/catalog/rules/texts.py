@@ -11,11 +11,18 @@ from llm_atlas.catalog.languages import CHINESE, FIRST, FURTHER, LANGUAGES, lang
 from llm_atlas.catalog.parts import Notes
 from llm_atlas.catalog.parts import summary_length as wanted_length
 from llm_atlas.catalog.rules.rule import Finding, rule
-from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, is_chinese, set_chinese, trimmed
+from llm_atlas.catalog.tex import tex_in, without_tex
+from llm_atlas.catalog.text import HAN, HAN_RANGES, bare, is_chinese, is_name, set_chinese, trimmed
 from llm_atlas.catalog.types import Location
 
 # As many words, or Chinese characters, are the same by more than chance.
 _RUN, _CHINESE_RUN = 5, 8
+# Fields whose texts have rules of their own, are those of a closed list, or quote what was corrected.
+_EXACT = {
+    *("authors", "arxiv", "doi", "url", "code", "links", "date", "added"),
+    *("organisations", "developer", "licence", "venue", "topics", "sources", "corrections"),
+}
+_SHOWN = 60  # characters of what is wrong that a message shows
 
 
 @rule("alone")
@@ -39,6 +46,14 @@ def summary_repeats_title(entry: Entry) -> Iterator[Finding]:
             short = bare(title)
             if len(short) >= 12 and short in bare(entry.summary[language]):
                 yield Finding(("summary", language), "the summary repeats the title", "say what the title does not")
+
+
+@rule("alone")
+def missing_questions(entry: Entry) -> Iterator[Finding]:
+    """A paper or a tool that has notes has questions too, by which one finds it who does not know its name."""
+    if entry.asked and entry.notes and not entry.questions:
+        tip = "write in questions, in both languages, three to five things that one types who does not know its name"
+        yield Finding(("questions",), "there are notes and no questions", tip)
 
 
 @rule("alone")
@@ -112,6 +127,22 @@ def untrimmed(entry: Entry) -> Iterator[Finding]:
     for location, text in entry.texts:
         if trimmed(text) != text:
             yield Finding(location, "there is a space too many", "no space at the ends, one between words")
+
+
+@rule("alone")
+def tex_in_text(entry: Entry) -> Iterator[Finding]:
+    """Titles and texts are written as they are printed, H₂O and O(n log n), without TeX; in prose it may be code."""
+    for location, text in entry.texts:
+        if location[0] in _EXACT or text.isalnum():
+            continue
+        prose = not is_name(location)
+        found = sorted(tex_in(text, prose), key=lambda piece: piece.plain is not None)
+        for piece in found[:1]:
+            shown = text[piece.start : piece.end][:_SHOWN]
+            tip = f'write "{piece.plain if prose else without_tex(text)}"'
+            if piece.plain is None:
+                tip = "say it in words, or set it as `code`" if prose else "write it as it is printed, in plain text"
+            yield Finding(location, f'"{shown}" is TeX', tip)
 
 
 @rule("alone")

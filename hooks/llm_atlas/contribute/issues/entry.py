@@ -6,7 +6,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from llm_atlas.catalog import CHINESE, HAN, KINDS, LANGUAGES, Language, Location, grammar, read_names, set_chinese
+from llm_atlas.catalog import (
+    CHINESE,
+    HAN,
+    KINDS,
+    LANGUAGES,
+    LEAST_QUESTIONS,
+    Language,
+    Location,
+    grammar,
+    read_names,
+    set_chinese,
+)
 from llm_atlas.contribute.issues.body import flowing
 from llm_atlas.contribute.issues.fault import Fault
 from llm_atlas.contribute.issues.forms import kind_of, topic_ids
@@ -15,6 +26,8 @@ from llm_atlas.site import words
 
 UNREAD = ("term", "guide")  # kinds that need not stand anywhere
 NOTES = {"problem": False, "method": True, "results": True, "limits": False}  # whether it is a list of points
+# Fields that are to be written where they are missing, and what stands in for a text of each.
+PROSE = {"summary": "stand-in", "questions": "stand-in-question", "notes": "stand-in"}
 SINGLE = ("title", "short", "date", "venue", "code")
 
 
@@ -46,12 +59,14 @@ def new_values(
     if answered.get("source"):
         data |= name_work(answered["source"])
     data |= _authors(answered.get("authors", ""))
-    data["topics"] = topic_ids(answered.get("topics", ""))
+    data["topics"] = topic_ids(answered.get("home", ""), answered.get("topics", ""))
     data["summary"] = {
         language: _set(flowing(answered.get(f"summary_{language}", "")), language) or grammar.TODO
         for language in LANGUAGES
     }
     notes = _notes(answered)
+    if notes and KINDS[kind].asked:  # the form does not ask for them
+        data["questions"] = {language: [grammar.TODO] * LEAST_QUESTIONS for language in LANGUAGES}
     return {**data, "notes": notes} if notes else data
 
 
@@ -96,7 +111,7 @@ def _language(text: str) -> Language:
 
 def unwritten(data: Mapping[str, Any]) -> list[Location]:
     """Places of the texts that are only marked to be written."""
-    prose = [(("summary",), data["summary"]), (("notes",), data.get("notes", {}))]
+    prose = [((name,), data.get(name, {})) for name in PROSE]
     return [place for above, value in prose for place in _marked(value, above)]
 
 
@@ -111,16 +126,16 @@ def _marked(value: Any, place: Location) -> Iterator[Location]:
 def with_stand_ins(data: Mapping[str, Any]) -> dict[str, Any]:
     """The values with a text in the place of each that is still to be written."""
     return {
-        name: _stood_in(value, LANGUAGES[0]) if name in ("summary", "notes") else value for name, value in data.items()
+        name: _stood_in(value, LANGUAGES[0], PROSE[name]) if name in PROSE else value for name, value in data.items()
     }
 
 
-def _stood_in(value: Any, language: str) -> Any:
+def _stood_in(value: Any, language: str, word: str) -> Any:
     if isinstance(value, Mapping):
-        return {key: _stood_in(item, key if key in LANGUAGES else language) for key, item in value.items()}
+        return {key: _stood_in(item, key if key in LANGUAGES else language, word) for key, item in value.items()}
     if isinstance(value, list):
-        return [_stood_in(item, language) for item in value]
-    return words("stand-in", language) if value == grammar.TODO else value
+        return [_stood_in(item, language, word) for item in value]
+    return words(word, language) if value == grammar.TODO else value
 
 
 def _unwritten(notes: Mapping[str, str | list[str]]) -> dict[str, Any]:
@@ -138,4 +153,6 @@ def question_of(location: Location) -> str:
         return f"summary_{location[1]}"
     if name == "notes":
         return str(location[2]) if len(location) > 2 else "problem"
+    if name == "topics" and location[1:] in ((), (0,)):
+        return "home"
     return {"et_al": "authors", "added": ""}.get(name, name)

@@ -118,9 +118,10 @@ def _kind_option(kind: str) -> str:
     return _both(words(kind, language) for language in LANGUAGES)
 
 
-def topic_ids(answer: str) -> list[str]:
-    """Ids of the topics that were chosen; what is none of the options stays as it was written."""
-    return [option.partition(MARK)[0].strip() for option in answer.split(",") if option.strip()]
+def topic_ids(home: str, further: str) -> list[str]:
+    """Ids of the topics that were chosen, the home first; what is none of the options stays as it was written."""
+    named = [[option.partition(MARK)[0].strip() for option in one.split(",")] for one in (home, further)]
+    return [*filter(None, named[0]), *(topic for topic in named[1] if topic and topic not in named[0])]
 
 
 def _topic_option(topic: Topic, topics: Mapping[str, Topic]) -> str:
@@ -206,13 +207,22 @@ def _what_it_is(catalog: Catalog) -> Iterable[Question]:
     yield _field(Entry, "date", placeholder="2023-05-23, 2023-05, 2023")
     yield _field(Entry, "venue")
     yield _field(Entry, "code")
+    topics = tuple(_topic_option(topic, catalog.topics) for topic in catalog.topics.values())
+    # GitHub gives several choices in the order of the list, so the one that comes first has a question of its own.
+    yield Question(
+        id="home",
+        type="dropdown",
+        label="Main topic / 主要主题",
+        description="The topic or sub-topic that is its home. 条目所属的主题或子主题。",
+        options=topics,
+        required=True,
+    )
     yield Question(
         id="topics",
         type="dropdown",
         label=_both(words("topics", language) for language in LANGUAGES),
-        description="One or a few; the first in this list becomes its home. 可选一个或几个；在列表中靠前的为所属页。",
-        options=tuple(_topic_option(topic, catalog.topics) for topic in catalog.topics.values()),
-        required=True,
+        description="Further topics: where else one would look for it. 其他主题：还可以归入哪里。",
+        options=topics,
     )
 
 

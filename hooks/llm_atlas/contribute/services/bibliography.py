@@ -50,7 +50,7 @@ def _works(records: list[Record | Unreadable], name: str) -> Iterator[Work | Ser
             if not record.inherited:
                 tip = "name the works in it, each as a record of its own"
                 yield ServiceError("bibtex", f"{place}: {shown} is a volume, not a work", tip)
-        elif not plain(record.fields.get("title", "")):
+        elif not plain(_unbraced(record.fields.get("title", ""))):
             yield ServiceError("bibtex", f"{place}: {shown} has no title", "add it to the file")
         else:
             yield _work(record, place)

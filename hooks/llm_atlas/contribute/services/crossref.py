@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from llm_atlas.catalog import grammar
+from llm_atlas.catalog import grammar, without_tex
 from llm_atlas.contribute.services.http import AGENT, Asker, ServiceError, Services, broken, insist
 from llm_atlas.contribute.services.work import Work, one_line, repository
 
@@ -89,8 +89,15 @@ def _work(message: Mapping[str, Any], doi: str) -> Work:
 
 
 def _plain(text: str) -> str:
-    """A text of Crossref without its mark-up."""
-    return one_line(html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", html.unescape(text))))
+    """A text of Crossref without its mark-up; what is raised or lowered in it by the characters that are."""
+    marked = re.sub(r"<su([bp])>([^<>]*)</su\1>", _script, html.unescape(text))
+    return one_line(html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", marked)))
+
+
+def _script(found: re.Match[str]) -> str:
+    kind = "sub" if found[1] == "b" else "super"
+    made = without_tex(f"\\text{kind}script{{{found[2]}}}")
+    return found[2] if "\\" in made else made
 
 
 def _name(author: Mapping[str, Any]) -> str:

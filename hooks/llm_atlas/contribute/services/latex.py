@@ -9,6 +9,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexMacroNode, LatexWalkerError, get_default_latex_context_db
 from pylatexenc.macrospec import MacroSpec
 
+from llm_atlas.catalog import without_tex
 from llm_atlas.contribute.services.work import one_line
 
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
@@ -31,6 +32,7 @@ _SIGNS = {"textgreater": ">", "textless": "<", "textbar": "|", "textunderscore":
 _ACCENTS = set("cHkbdruvtG")
 _GRAMMAR = get_default_latex_context_db()
 _GRAMMAR.add_context_category("ours", macros=[MacroSpec(*one) for one in _LAST_ARGUMENT.items()], prepend=True)
+_SCRIPT = re.compile(r"\\text(?:super|sub)script\s*\{[^{}]*\}")  # what Unicode has a raised or lowered sign for
 _MATHEMATICS = r"(?<!\\)\$[^$]*\$"
 _FAULTS = (LatexWalkerError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 
@@ -95,6 +97,7 @@ def _named(found: re.Match[str]) -> str:
 
 
 def _read(text: str, braces: bool) -> str:
+    text = _SCRIPT.sub(lambda found: without_tex(found[0]), text)
     reader = _Reader(math_mode="verbatim", keep_braced_groups=braces, keep_braced_groups_minlen=1)
     try:
         made = one_line(reader.latex_to_text(_bibtex_letters(text), latex_context=_GRAMMAR))

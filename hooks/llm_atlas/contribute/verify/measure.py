@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date as Date
 from pathlib import Path
 
-from llm_atlas.catalog import Catalog, display_path, replace
+from llm_atlas.catalog import Catalog, as_typed, display_path, replace
 from llm_atlas.contribute.services.arxiv import Arxiv
 from llm_atlas.contribute.services.crossref import Crossref
 from llm_atlas.contribute.services.http import ServiceError, Services
@@ -54,7 +54,7 @@ class Store:
         except (OSError, ValueError, RecursionError) as error:
             why = error.strerror if isinstance(error, OSError) else "it is not what atlas verify writes"
             message = f"{display_path(path)} cannot be read: {why}"
-            raise ServiceError("facts", message, "delete it; atlas verify makes it anew") from None
+            raise ServiceError("facts", message, f"delete it; {as_typed('verify')} makes it anew") from None
 
     def put(self, group: str, facts: Mapping[str, Fact]) -> None:
         """Take facts in and save."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from llm_atlas.catalog import code_span
+from llm_atlas.catalog import DOCUMENTED, code_span
 from llm_atlas.contribute.verify.judge import Judged, shown
 
 # Heading, what to do, rules.
@@ -40,7 +40,7 @@ def report(judged: Sequence[Judged], summary: Sequence[str]) -> str:
         if found:
             items = [_item(one) for one in found[:MOST_ITEMS]]
             if len(found) > MOST_ITEMS:
-                items.append(f"- and {len(found) - MOST_ITEMS} more: run `atlas verify --offline`")
+                items.append(f"- and {len(found) - MOST_ITEMS} more: run `{DOCUMENTED} verify --offline`")
             parts += [f"## {heading} ({len(found)})", mend, "\n".join(items)]
     if len(parts) == 2:
         parts.append("Nothing to do.")

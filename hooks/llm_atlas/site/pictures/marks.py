@@ -68,5 +68,5 @@ def all_groups(catalog: Catalog) -> Groups:
     """All entries by the topic of their home."""
     found: dict[str, list[Entry]] = {}
     for entry in catalog.entries.values():
-        found.setdefault(catalog.root(entry.topics[0]).id, []).append(entry)
+        found.setdefault(catalog.root(entry.home).id, []).append(entry)
     return [(topic, found[topic.id]) for topic in catalog.main_topics if topic.id in found]

@@ -29,7 +29,7 @@ from functools import lru_cache
 
 from llm_atlas.catalog import Language
 from llm_atlas.site.search.records import RECORD_KINDS, SearchRecord
-from llm_atlas.site.search.tokens import joined, tokens, traditional
+from llm_atlas.site.search.tokens import UNITS, joined, tokens, traditional
 
 # Weight of a term by the field it stands in, and the length of such a field beyond which it counts for less.
 WEIGHTS: dict[str, tuple[float, int]] = {
@@ -38,6 +38,7 @@ WEIGHTS: dict[str, tuple[float, int]] = {
     "alias": (5.0, 6),
     "author": (4.0, 4),
     "organisation": (2.0, 6),
+    "base": (9.0, 4),
     "topic": (1.5, 6),
     "meta": (1.0, 6),
     "kind": (0.8, 4),
@@ -47,7 +48,7 @@ WEIGHTS: dict[str, tuple[float, int]] = {
 }
 _SATURATION = 3.0
 _LENGTH = 0.4  # how much a long field counts for less
-NAMES = ("name", "title", "alias", "author", "organisation", "topic")
+NAMES = ("name", "title", "alias", "author", "organisation", "base", "topic")
 SHARD = 20_000  # bytes before compression
 CHUNK = 24
 SMALL = 2_000  # records up to which every word can be completed and mended
@@ -183,6 +184,7 @@ class Index:
             "year": self._years,
             "topic": self._topics,
             "stop": sorted(STOP),
+            "units": sorted(UNITS),
             "shards": firsts,
             "words": self._words(terms),
             "traditional": self._traditional(),

@@ -87,6 +87,7 @@ def _entry_record(catalog: Catalog, entry: Entry) -> SearchRecord:
     for name in entry.organisations:
         known = catalog.vocabulary.organisation.get(name)
         texts += [("organisation", text) for text in (name, *_further_names(known))]
+    texts += [("base", catalog.entries[other].name) for other in entry.builds_on if other in catalog.entries]
     texts += [("meta", entry.venue or ""), ("meta", str(entry.year or ""))]
     for topic_id in entry.topics:
         topic = catalog.topics.get(topic_id)
@@ -119,8 +120,8 @@ def _further_names(organisation: Organisation | None) -> Iterator[str]:
 
 def _shown(catalog: Catalog, entry: Entry, language: Language) -> tuple[str, str, str]:
     title = entry.titles(language)[0]
-    short = entry.short if entry.short and entry.short != title else ""
-    return title, short or "", _plain(catalog, entry.summary[language])
+    short = entry.short_in(language)
+    return title, short if short and short != title else "", _plain(catalog, entry.summary[language])
 
 
 def _repositories(entry: Entry) -> Iterator[str]:

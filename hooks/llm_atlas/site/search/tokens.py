@@ -2,12 +2,14 @@
 
 The other one is theme/assets/search/tokens.js; tests/data/search_vectors.json is run by both. In words:
 
-1. Normal form: NFKC, small letters, accents off, traditional characters as simplified ones.
+1. Normal form: NFKC, small letters, accents and characters that only say how to set a text (a zero-width space, a soft
+   hyphen) off, traditional characters as simplified ones.
 2. Identifiers (arXiv, DOI, repository) are taken out of the text first and stand for themselves.
 3. A run of Han characters becomes its overlapping pairs, and its single characters.
 4. Any other run of letters and digits is a word. Words joined by a hyphen, a dot, a slash, an underscore or an
    apostrophe also stand as one joined word: "gpt-4v" gives gpt, 4v and gpt4v. So does a word with a short number after
-   it: "llama 2" gives llama, 2 and llama2.
+   it, and a number with a unit: "llama 2" gives llama, 2 and llama2, "780 GB" gives 780, gb and 780gb. A letter with
+   "++" or "#" behind it is a word with them: C++ and C# are not C.
 5. The joined form of a whole text is its letters and digits: "Chain-of-Table" and "chain of table" meet in it.
 """
 
@@ -22,12 +24,17 @@ from pathlib import Path
 from llm_atlas.catalog import HAN_RANGES, grammar
 
 _JOINTS = "-\u2010-\u2015./_'\u2019\u00b7&+@:"
-_RUN = re.compile(rf"[{HAN_RANGES}]+|[^\W_{HAN_RANGES}]+(?:[{_JOINTS}][^\W_{HAN_RANGES}]+)*")
-_PART = re.compile(rf"[^\W_{HAN_RANGES}]+")
+_SIGNED = r"[a-z](?:\+\+|#)(?![a-z])"
+_WORD = rf"[^\W_{HAN_RANGES}]+"
+_RUN = re.compile(rf"[{HAN_RANGES}]+|(?<![^\W_]){_SIGNED}|{_WORD}(?:[{_JOINTS}](?!{_SIGNED}){_WORD})*")
+_PART = re.compile(_WORD)
 _BARE = re.compile(r"[\W_]+")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _IS_HAN = re.compile(rf"[{HAN_RANGES}]")
 _NUMBER = re.compile(r"[0-9]")
+_DIGITS = re.compile(r"[0-9]+")
+_UNITS = "b k m t x kb mb gb tb kib mib gib tib bit bits ms s h d w hz khz mhz ghz fps"
+UNITS = frozenset(_UNITS.split())
 # The order matters: an arXiv id may stand in a DOI or an address.
 _IDENTIFIER = re.compile(
     rf"(?:(?:https?://)?(?:(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|(?:(?:dx\.)?doi\.org/|doi[:\s]\s*)?{grammar.ARXIV_DOI})"
@@ -58,8 +65,17 @@ def normal(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).lower()
     if text.isascii():
         return text
-    bare = "".join(char for char in unicodedata.normalize("NFD", text) if unicodedata.category(char)[0] != "M")
+    bare = "".join(
+        char
+        for char in unicodedata.normalize("NFD", text)
+        if unicodedata.category(char)[0] != "M" and unicodedata.category(char) != "Cf"
+    )
     return unicodedata.normalize("NFC", bare).translate(_simplify())
+
+
+def _is_mark(char: str) -> bool:
+    kind = unicodedata.category(char)
+    return kind[0] == "M" or kind == "Cf"
 
 
 def joined(text: str) -> str:
@@ -102,14 +118,15 @@ def tokens(text: str) -> Tokens:
             found.grams += [run[index : index + 2] for index in range(len(run) - 1)]
             previous = ""
             continue
-        parts = [part for part in _PART.findall(run) if _usable(part)]
+        signed = run[-1] in "+#"
+        parts = [run] if signed else [part for part in _PART.findall(run) if _usable(part)]
         whole = "".join(parts)
         if len(parts) > 1 and len(whole) <= LONGEST:
             found.joins.append(whole)
         for index, part in enumerate(parts):
             if previous:
                 found.pairs.append(f"{previous} {part}")
-                if index == 0 and len(part) <= 3 and _NUMBER.match(part) and not _NUMBER.search(previous):
+                if index == 0 and (_is_version(previous, part) or (_DIGITS.fullmatch(previous) and part in UNITS)):
                     found.joins.append(previous + part)
             previous = part
         found.words += parts
@@ -120,6 +137,10 @@ def _identifier(match: re.Match[str], found: Tokens) -> str:
     name = next(group for group in match.groups() if group)
     found.identifiers.append(name.rstrip(".,;:)]}'\"/"))
     return " "
+
+
+def _is_version(name: str, number: str) -> bool:
+    return len(number) <= 3 and bool(_NUMBER.match(number)) and not _NUMBER.search(name)
 
 
 def _usable(word: str) -> bool:

@@ -60,6 +60,14 @@
     document.querySelectorAll(".md-code__nav").forEach((list) => list.setAttribute("role", "none"));
   });
 
+  /* The same place in the other language: what is asked for and the section, as the address has them when it is chosen. */
+  for (const link of document.querySelectorAll("a.atlas-language")) {
+    const own = link.href;
+    for (const type of ["pointerdown", "focus", "click"]) {
+      link.addEventListener(type, () => (link.href = own + location.search + location.hash));
+    }
+  }
+
   for (const type of ["pointerover", "focusin"]) {
     document.addEventListener(type, (event) => {
       const citation = event.target.closest?.(".atlas-cite");

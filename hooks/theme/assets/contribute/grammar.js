@@ -3,6 +3,8 @@
 
    Whether a bare id is one that can be, the schema says. */
 
+import { withoutTex } from "./tex.js";
+
 const ARXIV_ADDRESS =
   "(?:https?://)?(?:(?:[\\w-]+\\.)*arxiv\\.org/(?:abs|pdf|html|format|src|e-print|ps)/" +
   "|(?:www\\.)?(?:alphaxiv|ar5iv)\\.org/(?:abs|pdf|html|overview)/|(?:www\\.)?(?:huggingface|hf)\\.co/papers/" +
@@ -93,10 +95,11 @@ export function aclId(text) {
   return /^[a-z]/i.test(found) ? found.toUpperCase() : found.toLowerCase();
 }
 
-/* Text of a field that should hold a bare identifier or an address; as it is where it names none. */
+/* Text of a field that should hold a bare identifier or an address, as it is where it names none; a title as printed. */
 export function bareValue(name, text) {
   if (name === "arxiv") return arxivId(text) || text;
   if (name === "doi") return doi(text) || text;
+  if (["title", "title_zh", "short"].includes(name)) return withoutTex(text);
   return name === "url" || name === "code" ? address(text) : text;
 }
 

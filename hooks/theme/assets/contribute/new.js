@@ -2,6 +2,7 @@
    schema of its kind and shown as YAML and as a card, and the repository host's page for a new file is opened with it.
    Nothing leaves the page before that; a draft stays in the tab's own storage. */
 
+import { readBibtex, venueOf } from "./bibtex.js";
 import { card } from "./card.js";
 import { Pick, Rows, controlAt, controlsOf, held, read, tidy } from "./controls.js";
 import { FormPage, put } from "./page.js";
@@ -12,7 +13,7 @@ import { entryId } from "./slug.js";
 import { canonical } from "./yaml.js";
 
 const DRAFT = "atlas-entry";
-const BARE = ["arxiv", "doi", "url", "code"]; /* what is copied with its surroundings is kept without; not while it is typed */
+const BARE = ["arxiv", "doi", "url", "code", "title", "title_zh", "short"]; /* what is copied with its surroundings is kept without; not while it is typed */
 const PAUSE = 600; /* milliseconds without a key before a mistake in what is being typed is told */
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 
@@ -33,7 +34,7 @@ class NewPage extends FormPage {
     form.addEventListener("input", (event) => this.typed(event.target));
     form.addEventListener("change", (event) => this.left(event.target));
     form.addEventListener("focusin", () => this.load(), { once: true });
-    for (const [name, act] of Object.entries({ propose: "propose", copy: "copyFile", download: "download", clear: "clear" })) {
+    for (const [name, act] of Object.entries({ propose: "propose", copy: "copyFile", download: "download", clear: "clear", take: "takeRecord" })) {
       form.querySelector(`[data-${name}]`)?.addEventListener("click", () => this[act]());
     }
   }
@@ -207,6 +208,50 @@ class NewPage extends FormPage {
     if (!this.schema.fits("related", value)) return [{ ...mistake, text: put(this.texts["say-id"], { value }) }];
     if (this.reserved.has(value)) return [{ ...mistake, text: put(this.texts["say-reserved"], { value }) }];
     return there ? [{ ...mistake, text: put(this.texts["say-id-taken"], { value, name: there.name }) }] : [];
+  }
+
+  /* A pasted record: its values stand where nothing is written yet. */
+
+  takeRecord() {
+    const text = this.form.querySelector("#f-bibtex").value;
+    const { works, unread } = readBibtex(text);
+    const told = [];
+    const tell = (key, values) => told.push(put(this.texts[`form-bibtex-${key}`], values));
+    if (works.length) {
+      const { published, ...work } = works[0];
+      work.venue = venueOf(published, work.date.slice(0, 4), this.venues());
+      const { filled, stays } = this.fill(work);
+      if (filled.length) tell("filled", { names: filled.join(this.texts.joint) });
+      if (stays.length) tell("stays", { names: stays.join(this.texts.joint) });
+      if (published && !work.venue) tell("venue", { text: published });
+      if (works.length > 1) tell("first", { n: works.length });
+      if (unread) tell("unread", { n: unread });
+    } else tell("none");
+    const items = told.map((line) => Object.assign(document.createElement("li"), { textContent: line }));
+    this.form.querySelector("[data-told]").replaceChildren(...items);
+  }
+
+  venues() {
+    return all(document, "#f-venues option").map((one) => ({ name: one.value.trim(), full: one.label }));
+  }
+
+  /* Put values into controls that are empty; the labels of those that were filled, and of those that say something else. */
+  fill(values) {
+    const [filled, stays] = [[], []];
+    for (const [name, value] of Object.entries(values)) {
+      const text = value === true ? "true" : Array.isArray(value) ? value.join("\n") : value || "";
+      const control = this.form.elements[name];
+      if (!text || !control) continue;
+      const own = tidy(control.value);
+      if (own && own !== tidy(text) && !(name === "date" && own === this.month)) stays.push(control.dataset.label);
+      if (own && !(name === "date" && own === this.month)) continue;
+      control.value = text;
+      filled.push(control.dataset.label);
+      this.touched.add(control);
+    }
+    this.updateSoon();
+    this.save();
+    return { filled, stays };
   }
 
   /* What can be done with it */

@@ -35,7 +35,7 @@ export class FormPage {
     this.waiting = null;
   }
 
-  /* Set a value in the address of the page, and in the link to the other language. */
+  /* Set a value in the address of the page. */
   remember(name, value) {
     const address = new URL(location.href);
     address.searchParams.set(name, value);
@@ -44,7 +44,6 @@ export class FormPage {
     } catch {
       /* a browser in which an address may not change so often */
     }
-    for (const link of document.querySelectorAll(".atlas-language")) link.search = address.search;
   }
 
   /* A JSON file of the site, fetched once; where that fails it is tried again the next time. */

@@ -6,6 +6,7 @@
 import { HAN } from "../base/han.js";
 import { arxivId, arxivMonth, doi, isDoiAddress, isUnwritten, references } from "./grammar.js";
 import { isNoName } from "./names.js";
+import { texIn, withoutTex } from "./tex.js";
 import { bare } from "./text.js";
 import { marks } from "./works.js";
 
@@ -114,6 +115,13 @@ function* notes({ notes }) {
   }
 }
 
+/* One looks for a paper or a tool by what it does. */
+function* questions(data, sound, last, kind) {
+  if (["paper", "tool"].includes(kind) && data.notes && !data.questions) {
+    yield { location: ["questions", "en"], key: "say-questions", values: {} };
+  }
+}
+
 function* prose(data) {
   for (const [location, text] of texts(data, [])) {
     if (!["summary", "questions", "notes", "sections"].includes(location[0]) || location.includes("title")) continue;
@@ -126,6 +134,23 @@ function* prose(data) {
     for (const title of [data.title, data.title_zh].filter(Boolean).map(bare)) {
       if (lengthOf(title) >= 12 && summary.includes(title)) yield { location: ["summary", language], key: "say-repeats-title", values: {} };
     }
+  }
+}
+
+/* Fields whose texts have rules of their own, are those of a closed list, or quote what was corrected. */
+const EXACT = ["authors", "arxiv", "doi", "url", "code", "links", "date", "added"];
+EXACT.push("organisations", "developer", "licence", "venue", "topics", "sources", "corrections");
+
+function* tex(data) {
+  for (const [location, text] of texts(data, [])) {
+    if (EXACT.includes(location[0])) continue;
+    const name = /^(?:title.*|short|aliases)$/.test(location[0]) || location.includes("title");
+    const found = texIn(text, !name);
+    if (!found.length) continue;
+    const lossy = found.find(({ plain }) => plain === null);
+    const { start, end, plain } = lossy ?? found[0];
+    const values = { value: text.slice(start, end), plain: name ? withoutTex(text) : plain };
+    yield { location, key: lossy ? "say-tex-lost" : "say-tex", values };
   }
 }
 
@@ -167,7 +192,7 @@ function* among(data, sound, known, own) {
   }
 }
 
-const RULES = [dates, addresses, authors, idAsAddress, languages, notes, prose, lists, unwritten];
+const RULES = [dates, addresses, authors, idAsAddress, languages, notes, questions, prose, tex, lists, unwritten];
 
 /* Everything that is wrong with the data of a file: what the schema says, and what these rules say of what is sound by it.
 
@@ -179,6 +204,6 @@ export function faults(schema, data, known, own, day = today()) {
   const unsound = new Set(formal.map(({ location }) => location.join(".")));
   const at = (location) => location.reduce((here, part) => here?.[part], data);
   const sound = (...location) => typeof at(location) === "string" && !unsound.has(location.join("."));
-  const told = RULES.flatMap((rule) => [...rule(data, sound, latest(day))]);
+  const told = RULES.flatMap((rule) => [...rule(data, sound, latest(day), schema.json.title)]);
   return [...told, ...among(data, sound, known, own), ...formal];
 }

@@ -2,6 +2,7 @@
 
    tests/data/slug_vectors.json is run by both. */
 
+import { GREEK_NAMES, withoutTex } from "./tex.js";
 import { folded } from "./text.js";
 
 const MOST_WORDS = 5;
@@ -16,7 +17,10 @@ function shortName(title) {
 
 /* A name of a file from a name or a title; empty where that has no Latin letter or digit. */
 export function slug(text) {
-  const latin = folded((shortName(text) || text).normalize("NFKD")).replace(/[\p{M}'\u2019]/gu, "");
+  const plain = withoutTex(text);
+  const bare = (shortName(plain) || plain).replace(/[$^{}]+_?|_(?=[{\\])/g, "");
+  const named = folded(bare.normalize("NFKD")).replace(/[\u0370-\u03ff]/g, (char) => GREEK_NAMES.get(char) ?? char);
+  const latin = named.replace(/[\p{M}'\u2019]/gu, "");
   const words = (latin.match(/[a-z0-9]+/g) ?? []).slice(0, MOST_WORDS);
   while (words.length > 1 && words.join("-").length > LONGEST) words.pop();
   return words.join("-").slice(0, LONGEST);

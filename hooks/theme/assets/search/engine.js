@@ -13,8 +13,13 @@ const LONGEST_QUERY = 300; // characters that are looked at
 const MOST_WORDS = 16;
 const MOST_SHARDS = 9; // fetched for one query from one index
 const COMPLETIONS = 10;
+const MOST_NAMED = 20;
 // What an exact name is worth by kind: entries first, a topic or a list beside them.
 const NAME_BONUS = 1000;
+const NAME_BEGUN = 4; // where a name begins or ends with the query
+const BY_ALIAS = 0.15;
+const MAIN_NAME = 0.96; // weight of a short name or a title, above that of aliases
+const TOPIC_FIRST = 1.1; // a topic whose name is the query stands before the entries called so
 const FACTOR = { list: 0.4, topic: 0.5, page: 0.35 };
 
 async function unpacked(response) {
@@ -211,6 +216,13 @@ class Index {
     return found.slice(0, COMPLETIONS).map((at) => this.words[at]);
   }
 
+  /** Words that end with a word: a method is often called after the one it is made from, as QLoRA is after LoRA. */
+  named(word) {
+    if (word.length < 3) return [];
+    const found = this.words.filter((other) => other.length > word.length && other.length <= word.length + 8 && other.endsWith(word));
+    return found.sort((a, b) => a.length - b.length).slice(0, MOST_NAMED);
+  }
+
   /** Words that may have been meant, nearest and commonest first: [word, edits, level]. */
   near(typed, typing) {
     const most = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
@@ -259,7 +271,7 @@ export class Engine {
     for (const { base } of this.indexes) {
       for (let at = 0; at < base.traditional.length; at += 2) pairs.set(base.traditional[at], base.traditional[at + 1]);
     }
-    this.text = tokenizer([...pairs].flat().join(""));
+    this.text = tokenizer([...pairs].flat().join(""), this.indexes[0].base.units);
     this.stop = new Set(this.indexes[0].base.stop);
     return this;
   }
@@ -275,7 +287,7 @@ export class Engine {
     const corrected = new Map();
     words.forEach((word, at) => {
       const last = at === words.length - 1 && typing && this.text.normal(rest).trimEnd().endsWith(word);
-      const part = { word, weight: 1, counted: true, last };
+      const part = { word, weight: 1, counted: true, last, alone: word === this.text.joined(rest) };
       if (this.stop.has(word) && meaning.length + found.grams.length) Object.assign(part, { weight: 0.15, counted: false });
       part.neighbours = [at ? words[at - 1] + word : "", at + 1 < words.length ? word + words[at + 1] : ""];
       part.neighbours.push(...found.joins.filter((join) => join.includes(word)));
@@ -348,6 +360,7 @@ export class Engine {
     const add = (term, worth) => found.set(term, Math.max(worth, found.get(term) ?? 0));
     for (const join of part.neighbours) if (join && index.has(join)) add(join, 0.9);
     for (const other of index.variants(word)) add(other, 0.75);
+    if (part.alone) for (const other of index.named(word)) add(other, 0.5);
     if (part.last || !index.has(word)) {
       if (word.length > 1) for (const other of index.completions(word)) add(other, word.length > 3 ? 0.7 : 0.5);
     }
@@ -399,6 +412,14 @@ export class Engine {
       named?.records.forEach((record, at) => {
         scores[record] *= 1 + 0.4 * named.weights[at] ** 4;
       });
+      // So is one whose name ends with the query.
+      for (const other of part.alone ? index.named(part.word) : []) {
+        const ending = lookUp(`=${other}`);
+        ending?.records.forEach((record, at) => {
+          const points = NAME_BEGUN * (part.word.length / other.length) * (ending.weights[at] > MAIN_NAME ? 1 : BY_ALIAS);
+          bonus[record] = Math.max(bonus[record], points);
+        });
+      }
     }
     const kinds = index.base.kinds;
     const allowed = this.phrases(index, asked, lookUp);
@@ -408,7 +429,8 @@ export class Engine {
       const factor = FACTOR[kinds[index.base.kind[record]]] ?? 1;
       const share = whole ? Math.min(covered[record] / whole, 1) : 1;
       const relevance = scores[record] * (0.25 + 0.75 * share) * factor;
-      const named = bonus[record] * (factor < 1 ? 0.0015 : 1);
+      const topic = kinds[index.base.kind[record]] === "topic" && bonus[record] > NAME_BONUS / 2;
+      const named = bonus[record] * (topic ? TOPIC_FIRST : factor < 1 ? 0.0015 : 1);
       found.push({ index, record, relevance, score: relevance + named });
     }
     return found;
@@ -426,10 +448,12 @@ export class Engine {
         const exact = term === key;
         if (key[0] === "#" && name.length < 5) break;
         if (!exact && (name.length < 2 || place > 3000)) continue;
-        const worth = exact ? NAME_BONUS : 4 * (key.length / term.length);
+        const worth = exact ? NAME_BONUS : NAME_BEGUN * (key.length / term.length);
         const found = index.postings(shard, term);
         found.records.forEach((record, number) => {
-          const points = worth * found.weights[number] * (at ? 0.6 : 1);
+          // An alias that only begins so says little, and nothing where the query is a name of its own.
+          const own = exact || found.weights[number] > MAIN_NAME ? 1 : shard.starts.has(key) ? 0 : BY_ALIAS;
+          const points = worth * own * found.weights[number] * (at ? 0.6 : 1);
           if (points > bonus[record]) bonus[record] = points;
         });
       }
@@ -462,7 +486,10 @@ export class Engine {
     const grams = parts.filter((part) => part.gram);
     grams.forEach((part, at) => at % 2 || want(part.gram));
     for (const part of parts) if (part.near) for (const [near] of part.near) want(near);
-    for (const part of parts.filter((one) => one.word && one.counted).slice(0, 3)) want(`=${part.word}`);
+    for (const part of parts.filter((one) => one.word && one.counted).slice(0, 3)) {
+      want(`=${part.word}`);
+      if (part.alone) for (const other of index.named(part.word)) want(`=${other}`);
+    }
     for (const part of parts) if (part.word) for (const [term] of part.terms) want(term);
     grams.forEach((part) => want(part.gram));
     for (const part of parts) if (part.pair) want(part.pair);

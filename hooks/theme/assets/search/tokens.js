@@ -4,7 +4,8 @@
 import { HAN } from "../base/han.js";
 
 const WORD = `(?:(?![${HAN}])[\\p{L}\\p{N}])+`;
-const RUN = new RegExp(`[${HAN}]+|${WORD}(?:[-\\u2010-\\u2015./_'\\u2019\\u00b7&+@:]${WORD})*`, "gu");
+const SIGNED = "[a-z](?:\\+\\+|#)(?![a-z])";
+const RUN = new RegExp(`[${HAN}]+|(?<![\\p{L}\\p{N}])${SIGNED}|${WORD}(?:[-\\u2010-\\u2015./_'\\u2019\\u00b7&+@:](?!${SIGNED})${WORD})*`, "gu");
 const PART = new RegExp(WORD, "gu");
 const IS_HAN = new RegExp(`^[${HAN}]`, "u");
 const SINGLE_HAN = new RegExp(`[${HAN}]`, "g");
@@ -21,14 +22,15 @@ const IDENTIFIER = new RegExp(
 );
 const LONGEST = 40;
 
-/** Tokenizer; `pairs` holds traditional characters, each followed by its simplified form. */
-export function tokenizer(pairs) {
+/** Tokenizer; `pairs` holds traditional characters, each followed by its simplified form, `units` what counts. */
+export function tokenizer(pairs, units) {
+  const isUnit = new Set(units);
   const simple = new Map();
   for (let index = 0; index < pairs.length; index += 2) simple.set(pairs[index], pairs[index + 1]);
 
   /** Text in its normal form. */
   function normal(text) {
-    const small = text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC");
+    const small = text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\p{M}\p{Cf}]/gu, "").normalize("NFC");
     return small.replace(SINGLE_HAN, (char) => simple.get(char) ?? char);
   }
 
@@ -58,15 +60,15 @@ export function tokenizer(pairs) {
         previous = "";
         continue;
       }
-      const parts = run.match(PART).filter((part) => part.length <= LONGEST && !/[\ud800-\udfff]/.test(part));
+      const parts = /[+#]$/.test(run) ? [run] : run.match(PART).filter((part) => part.length <= LONGEST && !/[\ud800-\udfff]/.test(part));
       const whole = parts.join("");
       if (parts.length > 1 && whole.length <= LONGEST) found.joins.push(whole);
       parts.forEach((part, index) => {
         if (previous) {
           found.pairs.push(`${previous} ${part}`);
-          if (index === 0 && part.length <= 3 && /^[0-9]/.test(part) && !/[0-9]/.test(previous)) {
-            found.joins.push(previous + part);
-          }
+          const version = part.length <= 3 && /^[0-9]/.test(part) && !/[0-9]/.test(previous);
+          const amount = isUnit.has(part) && /^[0-9]+$/.test(previous);
+          if (index === 0 && (version || amount)) found.joins.push(previous + part);
         }
         previous = part;
       });
