@@ -33,8 +33,8 @@ GATHERING += [
 GATHERING += ["404.html", "contribute/fields/"]
 
 # Reads pages as a browser does but runs nothing: what is strange in each, and for each mark whether it was read as
-# written. `code` and [[id]] are mark-up in some fields; BibTeX, data of scripts and names with the last one first have a
-# writing of their own.
+# written. `code` and [[id]] are mark-up in some fields; BibTeX, data of scripts and names with the last one first have
+# a writing of their own.
 LOOK = r"""async ([addresses, payloads, elements]) => {
     const known = new Set(elements), strange = [], altered = [], shown = {};
     const plain = (text) => text.replace(/`/g, "");
@@ -65,7 +65,8 @@ LOOK = r"""async ([addresses, payloads, elements]) => {
                     const bad = url && (url.hostname === "evil.test" || url.protocol === "javascript:");
                     if (bad && name !== "meta") strange.push(`${address}: <${name} ${attribute}="${value}">`);
                 }
-                if (/^(?:title|alt|aria-label|content|placeholder)$/.test(attribute) && element.name !== "citation_authors") {
+                const shown = /^(?:title|alt|aria-label|content|placeholder)$/.test(attribute);
+                if (shown && element.name !== "citation_authors") {
                     compare(address, `${name}.${attribute}`, value);
                 }
             }
