@@ -21,11 +21,20 @@ from watch import Watch
 
 # Pages that show what many files say; those of one entry, topic or list are looked at one by one besides.
 GATHERING = ["", "topics/", "lists/", "explore/", "catalog/", "papers/", "models/", "tools/", "datasets/", "terms/"]
-GATHERING += ["guides/", "models/compare/", "timeline/", "corrections/", "contribute/new/", "contribute/suggest/"]
+GATHERING += [
+    "guides/",
+    "models/compare/",
+    "timeline/",
+    "corrections/",
+    "status/",
+    "contribute/new/",
+    "contribute/suggest/",
+]
 GATHERING += ["404.html", "contribute/fields/"]
 
 # Reads pages as a browser does but runs nothing: what is strange in each, and for each mark whether it was read as
-# written. `code` and [[id]] are mark-up in some fields; BibTeX and data of scripts have a writing of their own.
+# written. `code` and [[id]] are mark-up in some fields; BibTeX, data of scripts and names with the last one first have
+# a writing of their own.
 LOOK = r"""async ([addresses, payloads, elements]) => {
     const known = new Set(elements), strange = [], altered = [], shown = {};
     const plain = (text) => text.replace(/`/g, "");
@@ -56,7 +65,8 @@ LOOK = r"""async ([addresses, payloads, elements]) => {
                     const bad = url && (url.hostname === "evil.test" || url.protocol === "javascript:");
                     if (bad && name !== "meta") strange.push(`${address}: <${name} ${attribute}="${value}">`);
                 }
-                if (/^(?:title|alt|aria-label|content|placeholder)$/.test(attribute)) {
+                const shown = /^(?:title|alt|aria-label|content|placeholder)$/.test(attribute);
+                if (shown && element.name !== "citation_authors") {
                     compare(address, `${name}.${attribute}`, value);
                 }
             }
