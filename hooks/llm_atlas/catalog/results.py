@@ -13,8 +13,9 @@ from llm_atlas.catalog.types import Address, Count, Finite, Line, Slug, fault, p
 
 UNCONFIRMED = "unconfirmed"
 PLACE = re.compile(
-    rf"(?P<whole>abstract|README|model card|project page|{UNCONFIRMED})"
-    r"|(?P<part>Table|Figure|Section|Appendix) (?P<name>[A-Z0-9]+(?:\.[A-Z0-9]+)*)(?: of (?P<version>v[1-9][0-9]*))?"
+    rf"(?P<whole>README|model card|project page|{UNCONFIRMED})"
+    r"|(?:(?P<abstract>abstract)|(?P<part>Table|Figure|Section|Appendix) (?P<name>[A-Z0-9]+(?:\.[A-Z0-9]+)*))"
+    r"(?: of (?P<version>v[1-9][0-9]*))?"
 )
 
 

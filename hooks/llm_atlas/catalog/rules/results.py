@@ -12,7 +12,9 @@ from llm_atlas.catalog.problem import suggest
 from llm_atlas.catalog.rules.rule import Finding, near, rule
 
 # A figure of a benchmark has a decimal point or a per cent sign; one that counts points or times is a difference.
-_DIFFERENCE = r"(?! *(?:[BKM]\b|points?\b|times\b|-fold|\u4e2a?\u767e\u5206\u70b9|\u4e2a?\u70b9|\u5206|\u500d))"
+_DIFFERENCE = (
+    r"(?! *(?:[BKM]\b|points?\b|times\b|-fold|days\b|\u5929|\u4e2a?\u767e\u5206\u70b9|\u4e2a?\u70b9|\u5206|\u500d))"
+)
 _FIGURE = re.compile(rf"(?<![\w.,+-])([0-9]{{1,4}}\.[0-9]+|[0-9]{{1,3}}(?=%))(?![0-9])%?{_DIFFERENCE}")
 _CLAUSES = re.compile(r"[;\uff1b\u3002]|\. ")
 

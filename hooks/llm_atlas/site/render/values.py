@@ -86,7 +86,8 @@ class Values:
             return place
         if found["whole"]:
             return words(f"place-{place.casefold().replace(' ', '-')}", self.language)
-        name = words(f"place-{found['part'].casefold()}", self.language, n=found["name"])
+        part = found["abstract"] or found["part"]
+        name = words(f"place-{part.casefold()}", self.language, n=found["name"])
         version = found["version"]
         return words("place-version", self.language, place=name, version=version) if version else name
 
