@@ -108,6 +108,11 @@ class Catalog:
         return {base: tuple(entries) for base, entries in found.items()}
 
     @cached_property
+    def measured_on(self) -> frozenset[str]:
+        """Ids of the benchmarks that results were measured on."""
+        return frozenset(row.benchmark for entry in self.entries.values() for row in entry.reported)
+
+    @cached_property
     def in_lists(self) -> Mapping[str, tuple[ReadingList, ...]]:
         """For each id, the reading lists it stands in."""
         found: dict[str, list[ReadingList]] = {}

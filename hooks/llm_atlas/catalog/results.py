@@ -52,16 +52,16 @@ class Result(Record):
     tools: Cell | None = described(default=None, examples=["calculator"])
     oracle: Cell | None = described(default=None, examples=["true entities"])
     place: Place = described(examples=["Table 3 of v2"])
-    source: Address | None = described(
+    url: Address | None = described(
         Shown("page"), default=None, examples=["https://huggingface.co/baichuan-inc/baichuan-7B"]
     )
 
     @property
     def setting(self) -> tuple[object, ...]:
         """The conditions: two figures of which these differ do not compare."""
-        return self.size, self.shots, self.samples, self.best_of, self.tools, self.oracle
+        return self.shots, self.samples, self.best_of, self.tools, self.oracle
 
     @property
     def measured(self) -> tuple[object, ...]:
         """What was measured: an entry has one figure of it."""
-        return self.benchmark, self.part, self.metric, self.model, *self.setting
+        return self.benchmark, self.part, self.metric, self.model, self.size, *self.setting

@@ -83,6 +83,7 @@ class EntryViews(View):
             tables=self._tables(entry),
             builds_on=self._entries(entry.builds_on),
             built_upon=upon,
+            measured=entry.id in self.catalog.measured_on,
             related=[item for item in self._entries(entry.related) if item.id not in near],
             lists=self.catalog.in_lists.get(entry.id, ()),
             edit=self._edit,

@@ -170,7 +170,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield value
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            if key not in ("url", "entry", "source", "benchmark", "metric", "place"):
+            if key not in ("url", "entry", "benchmark", "metric", "place"):
                 yield from _strings(item)
     elif isinstance(value, list | tuple):
         for item in value:
