@@ -120,8 +120,7 @@ class EntryViews(View):
             used = [name for name in names if any(self.values.value(row, name) is not None for row in rows)]
             if rows:
                 columns = [self.values.column(name, rows) for name in used]
-                key = f"{field}-table"
-                title = words(key if has_word(key) else field, self.language)
+                title = words("results-table" if field == "results" else field, self.language)
                 anchor = "result-" if field == "results" else ""
                 tables.append(EntryTable(title, columns, rows, anchor=anchor))
         for table in entry.tables:

@@ -14,6 +14,18 @@ from llm_atlas.site.wording import words
 
 # Fields whose head in a table is another word than elsewhere.
 _HEADS = {"use": "use-column", "method": "method-column"}
+# The words of the places in a source.
+_PLACES = {
+    "README": "place-readme",
+    "model card": "place-model-card",
+    "project page": "place-project-page",
+    "unconfirmed": "place-unconfirmed",
+    "abstract": "place-abstract",
+    "Table": "place-table",
+    "Figure": "place-figure",
+    "Section": "place-section",
+    "Appendix": "place-appendix",
+}
 
 
 @dataclass(frozen=True)
@@ -84,10 +96,8 @@ class Values:
         found = PLACE.fullmatch(place)
         if found is None:
             return place
-        if found["whole"]:
-            return words(f"place-{place.casefold().replace(' ', '-')}", self.language)
-        part = found["abstract"] or found["part"]
-        name = words(f"place-{part.casefold()}", self.language, n=found["name"])
+        key = _PLACES[found["whole"] or found["abstract"] or found["part"]]
+        name = words(key, self.language, n=found["name"])
         version = found["version"]
         return words("place-version", self.language, place=name, version=version) if version else name
 
