@@ -39,6 +39,7 @@ from llm_atlas.catalog import (
     today,
     told,
 )
+from llm_atlas.contribute import ServiceError, Store, facts_beside
 from llm_atlas.macros import Macros
 from llm_atlas.site import (
     CurrentPage,
@@ -83,7 +84,11 @@ class Build:
         plan = Plan(self.plans / "comparisons.yml")
         compared = comparisons(plan, self.site.catalog.topics)
         self.problems += plan.problems
-        self.macros = Macros(self.site, self._macro_fault, compared)
+        try:
+            answers = Store(facts_beside(self.root)).facts
+        except ServiceError as error:
+            raise Abort(str(error)) from None
+        self.macros = Macros(self.site, self._macro_fault, compared, answers)
         self.entries = EntryPages(self.site)
 
     def _macro_fault(self, path: str, line: int, message: str, tip: str) -> None:
@@ -220,7 +225,7 @@ class Atlas:
             page.meta.setdefault("description", escape(topic.summary[build.site.language]))
         path = display_path(Path(page.file.abs_src_path or page.file.src_uri))
         offset = body_offset(page.file.content_string, markdown)
-        build.macros.page = CurrentPage(page.url, path, offset)
+        build.macros.page = CurrentPage(page.url, path, offset, page.file.content_string)
         plugin: Any = config.plugins["macros"]  # which says no types
         values = {**plugin.variables, "page": page}
         body, faults = run_macros(markdown, plugin.env, build.macros.table(), values)

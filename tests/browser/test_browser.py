@@ -21,6 +21,7 @@ PAGES = [
     "/guides/deploying-chinese-llama-alpaca/",
     "/lists/classics/",
     "/corrections/",
+    "/status/",
     "/catalog/",
     "/timeline/",
     "/explore/",

@@ -21,7 +21,15 @@ from watch import Watch
 
 # Pages that show what many files say; those of one entry, topic or list are looked at one by one besides.
 GATHERING = ["", "topics/", "lists/", "explore/", "catalog/", "papers/", "models/", "tools/", "datasets/", "terms/"]
-GATHERING += ["guides/", "models/compare/", "timeline/", "corrections/", "contribute/new/", "contribute/suggest/"]
+GATHERING += [
+    "guides/",
+    "models/compare/",
+    "timeline/",
+    "corrections/",
+    "status/",
+    "contribute/new/",
+    "contribute/suggest/",
+]
 GATHERING += ["404.html", "contribute/fields/"]
 
 # Reads pages as a browser does but runs nothing: what is strange in each, and for each mark whether it was read as

@@ -116,7 +116,7 @@ HOSTILE = (
 )
 # What is no free text, and what decides where a thing stands.
 _KEPT = ("id", "date", "added", "arxiv", "url", "code", "label", "topics", "builds_on", "related", "entry", "languages")
-_KEPT += ("commercial_use", "state", "parent")
+_KEPT += ("commercial_use", "state", "parent", "against", "day", "open")
 
 
 def hostile(value: Any) -> Any:

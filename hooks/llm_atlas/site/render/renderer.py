@@ -13,6 +13,7 @@ from llm_atlas.site.render.lists import ListViews
 from llm_atlas.site.render.overviews import Overviews
 from llm_atlas.site.render.pictures import PictureViews
 from llm_atlas.site.render.queries import Queries
+from llm_atlas.site.render.status import StatusViews
 from llm_atlas.site.render.tables import TableViews
 from llm_atlas.site.render.templates import Templates
 from llm_atlas.site.render.topics import TopicViews
@@ -32,7 +33,7 @@ class Renderer:
     Attributes:
         find: What a page can ask for by name.
         values: Values in words.
-        entries, topics, lists, tables, explore, overviews, pictures, contribute: The views, by what they show.
+        entries, topics, lists, tables, explore, overviews, status, pictures, contribute: The views, by what they show.
     """
 
     def __init__(
@@ -54,5 +55,6 @@ class Renderer:
         self.tables = TableViews(templates, self.find)
         self.explore = ExploreViews(templates)
         self.overviews = Overviews(templates)
+        self.status = StatusViews(templates)
         self.pictures = PictureViews(templates)
         self.contribute = ContributeViews(templates)
