@@ -257,6 +257,12 @@ def test_bibtex_escapes(text: str, wanted: str):
         ("A Survey of Q-Learning, a 2nd", "A Survey of {Q}-Learning, a 2nd"),
         ("LLMs-as-Judges", "{LLMs}-as-Judges"),
         ("CO_2 & NO_x", r"{CO}\_2 \& {NO}\_x"),
+        ("Efficient Encoding for Chinese Alpaca", "Efficient Encoding for {Chinese} Alpaca"),
+        (
+            "Interview with a Transformer author: How it is done",
+            "Interview with a {Transformer} author: How it is done",
+        ),
+        ("What is recall (first-stage retrieval)?", "What is recall (first-stage retrieval)?"),
         ("模型 ChatGLM 的 É", "模型 {ChatGLM} 的 {É}"),
     ],
 )
