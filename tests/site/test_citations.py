@@ -282,6 +282,14 @@ def test_bibtex_takes_addresses_verbatim():
                 entry_with(**fields)
 
 
+@pytest.mark.parametrize("char", "\v\f\x1c\x85\u2028\u2029\r")
+def test_no_title_begins_a_line_of_ris(char: str):
+    text = ris([work_with(title=f"A{char}ER  - {char}TY  - JOUR")])
+    assert len(text.splitlines()) == len(text.split("\n")) - 1
+    [record] = rispy.loads(text)
+    assert record["title"] == "A ER - TY - JOUR"
+
+
 def test_ris_makes_no_person_of_an_organisation():
     assert "\nAU  - Gemini Team (Google)\n" in ris([work_with(authors=["Gemini Team, Google"])])
 
