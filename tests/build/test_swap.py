@@ -12,7 +12,7 @@ from llm_atlas.build import place
 from llm_atlas.build.addresses import RECORD
 from llm_atlas.build.build import BuildError, build
 from llm_atlas.build.inventory import Inventory
-from llm_atlas.build.policy import HEADERS_FILE
+from llm_atlas.build.serving import HEADERS_FILE
 from llm_atlas.build.sources import SOURCES
 from llm_atlas.cli.site import need_site_dir
 from sites import tree

@@ -1550,6 +1550,12 @@ TEXTS = [
         ),
     ),
     case(
+        "six-questions",
+        LANTERN,
+        swap(QUESTION, QUESTION + "".join(f"    - another question, number {n}\n" for n in (4, 5, 6))),
+        Told(24, "too-many", '"questions.en" has 6 items; 5 are allowed', "leave some out"),
+    ),
+    case(
         "question-with-the-name",
         LANTERN,
         swap(QUESTION, "    - what was the Lantern paper\n"),

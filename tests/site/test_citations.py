@@ -257,6 +257,12 @@ def test_bibtex_escapes(text: str, wanted: str):
         ("A Survey of Q-Learning, a 2nd", "A Survey of {Q}-Learning, a 2nd"),
         ("LLMs-as-Judges", "{LLMs}-as-Judges"),
         ("CO_2 & NO_x", r"{CO}\_2 \& {NO}\_x"),
+        ("Efficient Encoding for Chinese Alpaca", "Efficient Encoding for {Chinese} Alpaca"),
+        (
+            "Interview with a Transformer author: How it is done",
+            "Interview with a {Transformer} author: How it is done",
+        ),
+        ("What is recall (first-stage retrieval)?", "What is recall (first-stage retrieval)?"),
         ("模型 ChatGLM 的 É", "模型 {ChatGLM} 的 {É}"),
     ],
 )
@@ -274,6 +280,14 @@ def test_bibtex_takes_addresses_verbatim():
         for fields in ({"url": f"https://a.example.org/{char}"}, {"doi": f"10.99999/a{char}b"}):
             with pytest.raises(ValidationError):
                 entry_with(**fields)
+
+
+@pytest.mark.parametrize("char", "\v\f\x1c\x85\u2028\u2029\r")
+def test_no_title_begins_a_line_of_ris(char: str):
+    text = ris([work_with(title=f"A{char}ER  - {char}TY  - JOUR")])
+    assert len(text.splitlines()) == len(text.split("\n")) - 1
+    [record] = rispy.loads(text)
+    assert record["title"] == "A ER - TY - JOUR"
 
 
 def test_ris_makes_no_person_of_an_organisation():

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+
+from babel import Locale
 
 from llm_atlas.site.export.works import Name, Type, Work
 
@@ -82,14 +85,33 @@ def _title(title: str) -> str:
 def _kept(title: str) -> list[tuple[int, int]]:
     """Where a title has what small letters would spoil; GPT-4V is one."""
     spans: list[tuple[int, int]] = []
+    sentence = _in_sentence_case(title)
     for found in _PART.finditer(title):
-        if not _capitalised(found[0]):
+        name = found[0] in _languages() or (sentence and _within(title, found.start()) and found[0][0].isupper())
+        if not (name or _capitalised(found[0])):
             continue
         start, stop = found.span()
         if spans and title[spans[-1][1] : start] == "-":
             start = spans.pop()[0]
         spans.append((start, stop))
     return spans
+
+
+def _in_sentence_case(title: str) -> bool:
+    """Whether most words of a title begin with a small letter: then one that does not is a name."""
+    words = [word for word in re.findall(r"[^\W\d_]{4,}", title)[1:] if word.isascii()]
+    return sum(map(str.istitle, words)) * 2 < len(words)
+
+
+def _within(title: str, place: int) -> bool:
+    """Whether a word stands within a sentence of a title."""
+    return title[:place].rstrip(" \"'(\u201c\u2018")[-1:] not in ("", ":", ".", "?", "!")
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """The names of languages that are one word: Chinese, English."""
+    return frozenset(name for name in Locale("en").languages.values() if name.isalpha() and len(name) > 4)
 
 
 def _capitalised(part: str) -> bool:

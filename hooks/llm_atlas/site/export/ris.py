@@ -25,7 +25,8 @@ def ris(works: Iterable[Work]) -> str:
 
 
 def _record(work: Work) -> str:
-    return "".join(f"{tag}  - {value}\n" for tag, value in _lines(work)) + "ER  - \n"
+    """A record; no value goes on in a second line, for that would be another field."""
+    return "".join(f"{tag}  - {' '.join(value.split())}\n" for tag, value in _lines(work)) + "ER  - \n"
 
 
 def _lines(work: Work) -> Iterator[tuple[str, str]]:
