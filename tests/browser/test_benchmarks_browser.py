@@ -32,10 +32,10 @@ def test_every_mark_of_a_picture_leads_to_its_row(open_page) -> None:
     expect(page.locator("#result-1")).to_be_visible()
 
 
-@pytest.mark.parametrize("address", ["/benchmarks/", "/benchmarks/codex/", "/zh/benchmarks/gsm8k/", "/papers/react/"])
-def test_nothing_is_wider_than_a_phone(address: str, open_page) -> None:
+@pytest.mark.parametrize("path", ["/benchmarks/", "/benchmarks/codex/", "/zh/benchmarks/gsm8k/", "/papers/react/"])
+def test_nothing_is_wider_than_a_phone(path: str, open_page) -> None:
     page = open_page()
     page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(address)
+    page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
