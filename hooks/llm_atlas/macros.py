@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
+from typing import Any
 
 from llm_atlas.catalog import KINDS, RULES, field_rows, said, suggest
 from llm_atlas.contribute import change_form, entry_form, example
@@ -93,10 +94,10 @@ class Macros(MacroTable):
 
     @macro
     def topic_head(self, topic: str) -> str:
-        """The first lines of a topic page: what it is, how many entries, links to sub-topics and headings."""
-        head = self._block(self._render.topics.head(self._render.find.topic(topic), self.page.address))
+        """The first lines of a topic page: what it is, how many entries up to when, links to its parts and headings."""
+        head = self._render.topics.head(self._render.find.topic(topic), self.page.address, self.page.revised)
         self.page.jumps = self.page.fragments.hold("")
-        return f"{head}{self.page.jumps}\n\n"
+        return f"{self._block(head)}{self.page.jumps}\n\n"
 
     @macro
     def topic_link(self, topic: str, text: str | None = None) -> str:
@@ -143,8 +144,8 @@ class Macros(MacroTable):
 
     @macro
     def coverage(self) -> str:
-        """How many entries there are, and from which year to which month their works are, within a paragraph."""
-        return self.page.fragments.hold(self._render.overviews.coverage())
+        """How many entries there are, of works from which year to which month, and when the page was last revised."""
+        return self.page.fragments.hold(self._render.overviews.coverage(self.page.revised))
 
     @macro
     def recent(self, limit: int = 6) -> str:
@@ -168,13 +169,18 @@ class Macros(MacroTable):
         return self._block(self._render.overviews.corrections(self.page.address))
 
     @macro
+    def status(self) -> str:
+        """How many entries were checked, against what and when, what was left open, and what services said of them."""
+        return self._block(self._render.status.page(self.page.address, self._answers))
+
+    @macro
     def kinds(self) -> str:
         """Links to the lists of all papers, models, tools, datasets, terms and guides, with their numbers."""
         return self._block(self._render.overviews.kinds(self.page.address))
 
     @macro
     def explore(self) -> str:
-        """All entries as rows to narrow by kind, topic, year, organisation, venue, code and list, and to sort."""
+        """All entries as rows to sort, to narrow by kind, topic, year, organisation, venue, code, list and check."""
         return self._block(self._render.explore.explore(explore_view(self.site.catalog), self.page.address))
 
     @macro
@@ -182,11 +188,7 @@ class Macros(MacroTable):
         """Every model note in one table: sort it, narrow it, choose its columns."""
         view = models_view(self.site.catalog)
         rows = [(entry, entry, places) for entry, places in view.rows]
-        here = self.page.address
-        html = self._render.explore.compare(
-            rows, MODEL_COLUMNS, "compare-models", here, sort_name="sort", facets=view.facets
-        )
-        return self._block(html)
+        return self._compared(rows, MODEL_COLUMNS, "compare-models", sort_name="sort", facets=view.facets)
 
     @macro
     def compare_memory(self) -> str:
@@ -206,10 +208,10 @@ class Macros(MacroTable):
     def _compare_rows(self, field: str, label: str, heads: dict[str, str] | None = None) -> str:
         rows = [(entry, row, None) for entry, row in rows_within(self.site.catalog, field)]
         sort_name = label.removeprefix("compare-") + "-sort"
-        html = self._render.explore.compare(
-            rows, ROW_COLUMNS[field], label, self.page.address, sort_name=sort_name, heads=heads or {}
-        )
-        return self._block(html)
+        return self._compared(rows, ROW_COLUMNS[field], label, sort_name=sort_name, heads=heads or {})
+
+    def _compared(self, rows: Sequence[Any], columns: Sequence[str], label: str, **more: Any) -> str:
+        return self._block(self._render.explore.compare(rows, columns, label, self.page.address, **more))
 
     @macro
     def field_reference(self, kind: str | None = None) -> str:

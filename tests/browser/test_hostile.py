@@ -21,13 +21,23 @@ from watch import Watch
 
 # Pages that show what many files say; those of one entry, topic or list are looked at one by one besides.
 GATHERING = ["", "topics/", "lists/", "explore/", "catalog/", "papers/", "models/", "tools/", "datasets/", "terms/"]
-GATHERING += ["guides/", "models/compare/", "timeline/", "corrections/", "contribute/new/", "contribute/suggest/"]
+GATHERING += [
+    "guides/",
+    "models/compare/",
+    "timeline/",
+    "corrections/",
+    "status/",
+    "contribute/new/",
+    "contribute/suggest/",
+]
 GATHERING += ["404.html", "contribute/fields/"]
 
 # Reads pages as a browser does but runs nothing: what is strange in each, and for each mark whether it was read as
-# written. `code` and [[id]] are mark-up in some fields; BibTeX and data of scripts have a writing of their own.
+# written. `code` and [[id]] are mark-up in some fields; BibTeX, data of scripts and lists of names with the last one
+# first have a writing of their own.
 LOOK = r"""async ([addresses, payloads, elements]) => {
     const known = new Set(elements), strange = [], altered = [], shown = {};
+    const shownIn = /^(?:title|alt|aria-label|content|placeholder)$/;
     const plain = (text) => text.replace(/`/g, "");
     const compare = (address, where, text) => {
         for (const found of text.matchAll(/z\d+z/g)) {
@@ -56,7 +66,7 @@ LOOK = r"""async ([addresses, payloads, elements]) => {
                     const bad = url && (url.hostname === "evil.test" || url.protocol === "javascript:");
                     if (bad && name !== "meta") strange.push(`${address}: <${name} ${attribute}="${value}">`);
                 }
-                if (/^(?:title|alt|aria-label|content|placeholder)$/.test(attribute)) {
+                if (shownIn.test(attribute) && element.name !== "citation_authors") {
                     compare(address, `${name}.${attribute}`, value);
                 }
             }

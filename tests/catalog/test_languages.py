@@ -179,7 +179,8 @@ def test_the_orders_of_display():
     """Where a page shows fields in another order than a file has them."""
     assert KINDS["dataset"].figures() == ("languages", "size", "tasks", "licence")
     model = KINDS["model"].figures()
-    assert model[model.index("training_tokens") :] == ("training_tokens", "languages", "licence", "commercial_use")
+    last = ("training_tokens", "languages", "licence", "commercial_use", "state")
+    assert model[model.index("training_tokens") :] == last
     assert KINDS["model"].facets() == ("family", "licence")
     assert tuple(KINDS["model"].rows()) == ("memory", "training_setups", "corpora", "weights", "tokenizers")
 

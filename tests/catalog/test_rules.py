@@ -38,6 +38,7 @@ DIM = "papers/dim-lamps.yml"
 FERNSEED = "models/fernseed-7b.yml"
 SPROUT = "models/sprout-1b.yml"
 MILL = "tools/mill.yml"
+RUNNER = "tools/moss-runner.yml"
 GUIDE = "guides/choosing-a-lantern.yml"
 
 UNWRITTEN = "write it, or delete the line where it may be left out"
@@ -146,8 +147,8 @@ def another_paper(**fields: str) -> str:
 
 PAPER_FIELDS = (
     "title, title_zh, short, aliases, authors, et_al, organisations, date, added, arxiv, doi, url, code, links, venue, "
-    "withdrawn, topics, builds_on, related, comparison, summary, questions, notes, sections, tables, sources, "
-    "corrections"
+    "withdrawn, topics, builds_on, related, comparison, summary, questions, notes, sections, tables, checked, "
+    "sources, corrections"
 )
 SUMMARY_TIP = "say in one or two sentences what it does and why it matters"
 ARXIV_TIP = "open the paper on arxiv.org and copy the id from its address"
@@ -790,6 +791,12 @@ FILES = [
     raw_character("no-break-space", "\u00a0", "U+00A0 NO-BREAK SPACE", "use spaces"),
     raw_character("wide-space", "\u3000", "U+3000 IDEOGRAPHIC SPACE", "use spaces"),
     raw_character("tab", "\t", "U+0009 CONTROL CHARACTER", "use spaces"),
+    case(
+        "the-only-item-of-a-list-is-wrong",
+        LANTERN,
+        swap("topics: [glow, lamps]", "topics: [Glow]"),
+        Told("topics:", "id", '"Glow" is not an id', "use small letters, digits and single hyphens"),
+    ),
     raw_character("bell", "\x07", "U+0007 CONTROL CHARACTER", "delete it"),
     raw_character("zero", "\0", "U+0000 CONTROL CHARACTER", "delete it"),
     raw_character("private", "\ue000", "U+E000 CONTROL CHARACTER", "delete it"),
@@ -966,7 +973,7 @@ FILES = [
         LANTERN,
         swap("  en: A few", "\ten: A few"),
         Told(21, "invisible-character", "U+0009 CONTROL CHARACTER cannot be seen", "use spaces"),
-        Told(21, "yaml", "not valid YAML: found character that cannot start any token", "put the text in quotes"),
+        Told(21, "yaml", "not valid YAML: found character that cannot start any token", "indent with spaces"),
     ),
     case(
         "colon-in-text",
@@ -994,7 +1001,7 @@ FILES = [
         "quotation-mark-not-closed",
         MILL,
         put_last('url: "https://mill.example.org\n'),
-        Told(11, "yaml", "not valid YAML: found unexpected end of stream", "a quotation mark is not closed"),
+        Told(12, "yaml", "not valid YAML: found unexpected end of stream", "a quotation mark is not closed"),
     ),
     case(
         "wrong-indentation",
@@ -1200,7 +1207,7 @@ TOGETHER = [
     Case(
         "circular-descent-of-two",
         {MILL: put_last("builds_on: [sprout-1b]\n"), SPROUT: put_last("builds_on: [mill]\n")},
-        (Told(10, "circular-descent", "works build on each other: mill -> sprout-1b -> mill", "take one out"),),
+        (Told(11, "circular-descent", "works build on each other: mill -> sprout-1b -> mill", "take one out"),),
     ),
     Case(
         "circular-descent-of-three",
@@ -1228,6 +1235,90 @@ TOGETHER = [
             "it builds on lantern, but that came later (2023-02-14 after 2022)",
             "one of the dates is wrong, or it is only related",
         ),
+    ),
+    case(
+        "checked-on-no-day",
+        RUNNER,
+        swap("  day: 2024-05-02\n", ""),
+        Told(
+            20,
+            "checked-on-a-day",
+            "it was checked against the repository, but not said on which day",
+            "add `day`, as YYYY-MM-DD",
+        ),
+    ),
+    case(
+        "checked-in-a-month",
+        RUNNER,
+        swap("day: 2024-05-02", "day: 2024-05"),
+        Told(22, "date", '"2024-05" is no day', "write YYYY-MM-DD"),
+    ),
+    case(
+        "checked-tomorrow",
+        RUNNER,
+        swap("day: 2024-05-02", "day: 2999-05-02"),
+        Told(22, "future-date", "2999-05-02 is in the future"),
+    ),
+    case(
+        "checked-against-nothing-on-a-day",
+        RUNNER,
+        swap("against: repository", "against: nothing-yet"),
+        *(
+            Told(
+                line,
+                "checked-on-a-day",
+                f'nothing was checked yet, and "{name}" says more of it',
+                "say what it was checked against, or leave it out",
+            )
+            for line, name in ((22, "day"), (23, "version"), (24, "open"))
+        ),
+    ),
+    case(
+        "checked-against-something-else",
+        RUNNER,
+        swap("against: repository", "against: abstrct"),
+        Told(21, "unknown-value", '"checked.against" may not be "abstrct"', 'did you mean "abstract"?'),
+    ),
+    case(
+        "left-open-twice",
+        RUNNER,
+        swap("[licence, figures]", "[figures, figures]"),
+        Told(24, "checked-on-a-day", '"figures" stands in open twice', "leave one out"),
+    ),
+    case(
+        "left-open-what-is-none",
+        RUNNER,
+        swap("[licence, figures]", "[licence, figure]"),
+        Told(24, "unknown-value", '"checked.open[2]" may not be "figure"', 'did you mean "figures"?'),
+    ),
+    case(
+        "superseded-and-maintained",
+        SPROUT,
+        swap("state: superseded", "state: maintained"),
+        Told(
+            8,
+            "living-successor",
+            'it is superseded by "Fernseed", and said to be maintained',
+            "change the state, or leave the successor out",
+        ),
+    ),
+    case(
+        "its-own-successor",
+        SPROUT,
+        swap("entry: fernseed-7b", "entry: sprout-1b"),
+        Told(9, "living-successor", "an entry is not its own successor", "leave it out"),
+    ),
+    case(
+        "successor-nowhere",
+        SPROUT,
+        swap("{name: Fernseed, entry: fernseed-7b, url: https://fernseed.example.org/}", "{name: Fernseed}"),
+        Told(9, "living-successor", 'nothing says where "Fernseed" is found', "add `entry` or `url`"),
+    ),
+    case(
+        "successor-that-is-none",
+        SPROUT,
+        swap("entry: fernseed-7b", "entry: fernseed"),
+        Told(9, "dangling-reference", 'there is no entry "fernseed"', 'did you mean "fernseed-7b"?'),
     ),
     case(
         "related-to-itself",
@@ -1331,11 +1422,17 @@ TEXTS = [
             re.sub("(?s)questions:.*?(?=notes:)", "", file.read_text("utf-8")), encoding="utf-8"
         ),
         Told(
-            1,
+            "notes:",
             "missing-questions",
             "there are notes and no questions",
             "write in questions, in both languages, three to five things that one types who does not know its name",
         ),
+    ),
+    case(
+        "six-questions",
+        LANTERN,
+        swap(QUESTION, QUESTION + "".join(f"    - another question, number {n}\n" for n in (4, 5, 6))),
+        Told(24, "too-many", '"questions.en" has 6 items; 5 are allowed', "leave some out"),
     ),
     case(
         "question-with-the-name",

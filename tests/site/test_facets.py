@@ -35,7 +35,8 @@ def test_a_row_has_its_choices(catalog: Catalog) -> None:
 
 def test_choices_count_the_entries_that_have_them(real: Catalog) -> None:
     view = explore_view(real)
-    assert [facet.name for facet in view.facets] == ["kind", "topic", "year", "organisation", "venue", "code", "list"]
+    wanted = ["kind", "topic", "year", "organisation", "venue", "code", "list", "checked"]
+    assert [facet.name for facet in view.facets] == wanted
     assert len(view.rows) == len(real.entries)
     for index, facet in enumerate(view.facets):
         for place, choice in enumerate(facet.choices):

@@ -20,7 +20,7 @@ HOOKS = ROOT / "hooks"
 TEMPLATES = HOOKS / "llm_atlas/site/templates"
 # Words whose keys are put together: what stands in front of the name of a field, a value or a message.
 FRONTS = ("", "field-", "column-", "link-", "stage-", "say-", "say-pattern-", "say-required-")
-FRONTS += ("search-", "search-any-", "search-kind-", "sort-")
+FRONTS += ("search-", "search-any-", "search-kind-", "sort-", "checked-", "open-", "answer-", "status-answers-")
 
 
 def missing(language: Language) -> list[str]:

@@ -358,6 +358,7 @@ def test_every_macro_answers(
         "reading_lists": "",
         "reading_list": '"first-steps"',
         "corrections": "",
+        "status": "",
         "kinds": "",
         "timeline": '"light"',
         "lineage": '"light"',

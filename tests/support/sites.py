@@ -26,6 +26,7 @@ FRAME = (
     "contribute/new.md",
     "contribute/suggest.md",
     "corrections.md",
+    "status.md",
     "explore.md",
     "lists/index.md",
     "models/compare.md",

@@ -28,7 +28,7 @@ from llm_atlas.catalog.languages import (
 )
 from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.names import is_organisation, read_names
-from llm_atlas.catalog.parts import LEAST_QUESTIONS, Cell, Correction, Notes, Text, summary_length
+from llm_atlas.catalog.parts import AGAINST, LEAST_QUESTIONS, Cell, Correction, Notes, Text, summary_length
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.reserved import reserved_names, why_reserved
@@ -64,6 +64,7 @@ from llm_atlas.catalog.validate import validate_entry
 from llm_atlas.catalog.works import CALLED, Mark, marks
 
 __all__ = [
+    "AGAINST",
     "CALLED",
     "CHINESE",
     "DOCUMENTED",

@@ -84,6 +84,10 @@ class Catalog:
         wanted = {topic, *(part.id for part in self.parts(topic))}
         return tuple(entry for entry in self.entries.values() if wanted.intersection(entry.topics))
 
+    def added_since(self, topic: str, day: str) -> tuple[Entry, ...]:
+        """Entries of a topic that came into the catalog after a day, which is written YYYY-MM-DD."""
+        return tuple(entry for entry in self.of_topic(topic) if entry.added > day)
+
     def by_part(self, topic: str, entries: Iterable[Entry]) -> list[tuple[Topic | None, tuple[Entry, ...]]]:
         """Entries of a topic by sub-topic in the taxonomy's order, each once; what is in none comes first."""
         parts = {part.id: part for part in self.parts(topic)}

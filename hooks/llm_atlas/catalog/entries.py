@@ -6,11 +6,24 @@ are all made from these definitions.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote
 
 from llm_atlas.catalog.languages import FILES, FIRST, FURTHER, LANGUAGES, Language
-from llm_atlas.catalog.parts import Cell, Correction, Link, NotesPair, Questions, Section, SourceRow, Summary, Table
+from llm_atlas.catalog.parts import (
+    Cell,
+    Checked,
+    Correction,
+    Link,
+    NotesPair,
+    Questions,
+    Section,
+    SourceRow,
+    Successor,
+    Summary,
+    Table,
+)
 from llm_atlas.catalog.record import Record, Shown, Tuple, described, in_languages, records_in
 from llm_atlas.catalog.rows import Comparison, Corpus, Memory, TokenizerMeasure, TrainingSetup, Weights
 from llm_atlas.catalog.types import Address, ArxivId, Count, Doi, LanguageTag, Line, PartialDate, Slug
@@ -18,6 +31,10 @@ from llm_atlas.catalog.types import Address, ArxivId, Count, Doi, LanguageTag, L
 FIGURE, ROWS, COLUMN = Shown("figures"), Shown("rows"), Shown("column")
 
 _IN_ADDRESS = "/:;,()!$&'*+=@~"  # what stands for itself in the path of an address, beside letters and digits
+
+
+# What may become of something that people look after.
+State = Literal["maintained", "inactive", "archived", "renamed", "superseded", "closed", "withdrawn"]
 
 
 def _further_title(language: Language) -> dict[str, Any]:
@@ -49,7 +66,16 @@ class Entry(Titled):
     kind: ClassVar[str]
     folder: ClassVar[str]
     asked: ClassVar[bool] = False  # whether one looks for it by what it does: its notes go with questions
-    tail: ClassVar[tuple[str, ...]] = ("summary", "questions", "notes", "sections", "tables", "sources", "corrections")
+    tail: ClassVar[tuple[str, ...]] = (
+        "summary",
+        "questions",
+        "notes",
+        "sections",
+        "tables",
+        "checked",
+        "sources",
+        "corrections",
+    )
 
     short: Line | None = described(default=None, examples=["QLoRA"])
     aliases: Tuple[Line] = described(default=(), examples=[["NF4", "4-bit NormalFloat"]])
@@ -60,7 +86,10 @@ class Entry(Titled):
     added: PartialDate = described(COLUMN)
     arxiv: ArxivId | None = described(COLUMN, default=None)
     doi: Doi | None = described(default=None)
-    url: Address | None = described(default=None, examples=["https://www.deepspeed.ai/"])
+    url: Address | None = described(
+        default=None,
+        examples=["https://cdn.openai.com/research-covers/language-unsupervised/language_understanding_paper.pdf"],
+    )
     code: Address | None = described(default=None, examples=["https://github.com/artidoro/qlora"])
     links: Tuple[Link] = described(default=())
     venue: Line | None = described(COLUMN, default=None, examples=["NeurIPS 2023"])
@@ -73,6 +102,7 @@ class Entry(Titled):
     notes: NotesPair | None = described(default=None)
     sections: Tuple[Section] = described(default=())
     tables: Tuple[Table] = described(default=())
+    checked: Checked = described(default_factory=partial(Checked, against="nothing-yet"))
     sources: Tuple[SourceRow] = described(default=())
     corrections: Tuple[Correction] = described(default=())
 
@@ -187,6 +217,8 @@ class Model(Entry):
     training_tokens: Count | None = described(FIGURE, default=None, examples=[1200000000000])
     licence: Line | None = described(Shown("figures", facet=True), default=None, examples=["Apache-2.0"])
     commercial_use: Literal["allowed", "conditional", "not-allowed"] | None = described(FIGURE, default=None)
+    state: State | None = described(FIGURE, default=None)
+    superseded_by: Successor | None = described(default=None)
     memory: Tuple[Memory] = described(ROWS, default=())
     training_setups: Tuple[TrainingSetup] = described(ROWS, default=())
     corpora: Tuple[Corpus] = described(ROWS, default=())
@@ -202,9 +234,8 @@ class Tool(Entry):
     asked = True
 
     licence: Line | None = described(FIGURE, default=None, examples=["Apache-2.0"])
-    state: Literal["maintained", "archived", "inactive", "superseded", "closed"] | None = described(
-        FIGURE, default=None
-    )
+    state: State | None = described(FIGURE, default=None)
+    superseded_by: Successor | None = described(default=None)
     programming_languages: Tuple[Line] = described(FIGURE, default=(), examples=[["Python", "C++"]])
     platforms: Tuple[Line] = described(FIGURE, default=(), examples=[["Linux", "macOS"]])
     cpu: bool | None = described(FIGURE, default=None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from llm_atlas.catalog.languages import FILES, LANGUAGES, Language
 from llm_atlas.catalog.record import Record, Tuple, described, in_languages
-from llm_atlas.catalog.types import Address, Count, Line, Prose, one_line
+from llm_atlas.catalog.types import Address, Count, Day, Line, Prose, Slug, one_line
 
 
 def summary_length(language: Language) -> tuple[int, int]:
@@ -140,3 +140,25 @@ class Correction(Record):
     had: Line = described()
     right: Line | None = described(default=None)
     note: Text = described()
+
+
+Against = Literal["full-text", "abstract", "repository", "third-party-copy", "nothing-yet"]
+AGAINST: tuple[str, ...] = get_args(Against)  # the most that can be said first
+LeftOpen = Literal["authors", "date", "venue", "licence", "state", "figures", "notes"]
+
+
+class Checked(Record):
+    """What the facts of an entry were last checked against; `against` alone says that nobody has looked yet."""
+
+    against: Against = described(examples=["abstract"])
+    day: Day | None = described(default=None)
+    version: Line | None = described(default=None, examples=["v2"])
+    open: Tuple[LeftOpen] = described(default=(), examples=[["figures", "notes"]])
+
+
+class Successor(Record):
+    """What came in the place of something: an entry of the catalog, or what has none."""
+
+    name: Line = described(examples=["VideoLLaMA3"])
+    entry: Slug | None = described(default=None)
+    url: Address | None = described(default=None, examples=["https://github.com/DAMO-NLP-SG/VideoLLaMA3"])

@@ -92,6 +92,13 @@ def _date(value: Any) -> Any:
     return value
 
 
+def _whole_day(value: str) -> str:
+    """A day is a date with year, month and day."""
+    if len(value) != 10:
+        raise fault("date", f'"{value}" is no day', "write YYYY-MM-DD")
+    return value
+
+
 def _address(value: str) -> str:
     """An address starts with http:// or https:// and names a host."""
     scheme, separator, _ = value.partition("://")
@@ -204,6 +211,13 @@ PartialDate = Annotated[
     DATE,
     Field(examples=["2023-05-23", "2023-05", "2023"]),
     pattern("^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", "a date like 2023-05-23, 2023-05 or 2023"),
+]
+Day = Annotated[
+    str,
+    DATE,
+    AfterValidator(_whole_day),
+    Field(examples=["2026-12-01"]),
+    pattern("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "a day like 2026-12-01"),
 ]
 Count = Annotated[int, Field(ge=1)]
 Amount = Annotated[float, Field(gt=0, allow_inf_nan=False)]

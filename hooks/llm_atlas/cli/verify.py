@@ -17,7 +17,7 @@ from llm_atlas.cli.common import (
     day_for,
     need_own_catalog,
 )
-from llm_atlas.contribute import Judged, ServiceError, Store, judge, measure, never_seen, report
+from llm_atlas.contribute import Judged, ServiceError, Store, facts_beside, judge, measure, never_seen, report
 
 
 def register_verify(commands: Commands) -> None:
@@ -54,7 +54,7 @@ def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
             parser.error(f'there is no entry "{printable(name)}"; {suggest(name, catalog.entries)}'.rstrip("; "))
     ids = frozenset(options.ids) or None
     try:
-        store = Store(options.facts or options.catalog.absolute().parent / "measured/facts.json")
+        store = Store(options.facts or facts_beside(options.catalog))
         failures = []
         if not options.offline:
             failures = measure(catalog, store, services, day_for(parser), options.max_age, ids, options.links)

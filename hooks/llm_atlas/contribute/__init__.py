@@ -11,7 +11,7 @@ from llm_atlas.contribute.issues.answer import Issue, asking, from_issue, read_e
 from llm_atlas.contribute.services.http import ServiceError, Services
 from llm_atlas.contribute.services.published import read_published
 from llm_atlas.contribute.verify.judge import Judged, judge, never_seen
-from llm_atlas.contribute.verify.measure import Store, measure
+from llm_atlas.contribute.verify.measure import Store, facts_beside, measure
 from llm_atlas.contribute.verify.report import report
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "differences",
     "entry_form",
     "example",
+    "facts_beside",
     "formatted",
     "from_issue",
     "judge",

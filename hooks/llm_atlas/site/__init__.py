@@ -19,11 +19,13 @@ from llm_atlas.site.render.queries import RenderError
 from llm_atlas.site.render.renderer import Renderer
 from llm_atlas.site.render.templates import relative
 from llm_atlas.site.repository import Repository
+from llm_atlas.site.revised import MANY, revised
 from llm_atlas.site.site import GeneratedPage, Site, topic_of
 from llm_atlas.site.wording import WORDS, words
 from llm_atlas.site.written import body_offset, run_macros, without_styles
 
 __all__ = [
+    "MANY",
     "MARKS",
     "MODEL_COLUMNS",
     "ROW_COLUMNS",
@@ -48,6 +50,7 @@ __all__ = [
     "models_view",
     "navigation",
     "relative",
+    "revised",
     "rows_within",
     "run_macros",
     "shared",

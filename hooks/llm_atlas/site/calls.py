@@ -11,6 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from llm_atlas.site.comparison import ColumnSet
 from llm_atlas.site.render.queries import RenderError
+from llm_atlas.site.render.status import Answers
+from llm_atlas.site.revised import revised
 from llm_atlas.site.site import Site
 from llm_atlas.site.written import Fragments
 
@@ -23,6 +25,7 @@ class CurrentPage:
         address: Address, relative to the language's site.
         path: File, for messages.
         offset: Lines before its body.
+        source: Its text with its head; empty where nobody wrote it.
         line: Line in the file of the call that runs.
         fragments: What its macros made.
         cited: Ids of the entries it cites, in order.
@@ -33,11 +36,25 @@ class CurrentPage:
     address: str = ""
     path: str = ""
     offset: int = 0
+    source: str = ""
     line: int = 1
     fragments: Fragments = field(default_factory=Fragments)
     cited: dict[str, int] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)
     jumps: str = ""
+
+    @property
+    def revised(self) -> str | None:
+        """Day on which its text was last revised; None where its head does not say.
+
+        Raises:
+            RenderError: What stands there is no day.
+        """
+        try:
+            found = revised(self.source)
+        except ValueError as error:
+            raise RenderError(str(error), "write YYYY-MM-DD in the head of the page") from None
+        return found[1] if found else None
 
     def topic_faults(self) -> list[tuple[int, str, str]]:
         """Line, message and tip of each fault of a topic page: it cites nothing, or cites what it does not list."""
@@ -66,6 +83,7 @@ class MacroTable:
         site: What they show.
         report: Called with path, line, message and tip when a call cannot be answered.
         compared: Columns of the topics that have a comparison.
+        answers: What services said of the entries.
     """
 
     def __init__(
@@ -73,11 +91,13 @@ class MacroTable:
         site: Site,
         report: Callable[[str, int, str, str], None],
         compared: Mapping[str, ColumnSet] | None = None,
+        answers: Answers | None = None,
     ):
         self.site = site
         self.page = CurrentPage()
         self._report = report
         self._comparisons = compared or {}
+        self._answers = answers or {}
 
     def table(self) -> dict[str, Macro]:
         """The macros by name; each takes the line of its call in the body of the page before its own arguments."""

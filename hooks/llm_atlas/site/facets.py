@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from llm_atlas.catalog import KINDS, Catalog, Entry, Model
+from llm_atlas.catalog import AGAINST, KINDS, Catalog, Entry, Model
 
 Kind = TypeVar("Kind", bound=Entry)
 # Sites that hold repositories: a tool whose main address is there has code.
@@ -78,12 +78,14 @@ def explore_view(catalog: Catalog) -> FacetedView:
         "venue": venues,
         "code": lambda entry: ("yes",) if has_code(entry) else (),
         "list": lambda entry: (item.id for item in catalog.in_lists.get(entry.id, ())),
+        "checked": lambda entry: (entry.checked.against,),
     }
     order = {
         "kind": list(KINDS),
         "topic": [topic.id for main in catalog.main_topics for topic in (main, *catalog.parts(main.id))],
         "year": sorted({str(entry.year) for entry in entries if entry.year}, reverse=True),
         "list": list(catalog.lists),
+        "checked": list(AGAINST),
     }
     parts = {topic.id for topic in catalog.topics.values() if topic.parent}
     return _view(entries, values, slugs, order, parts)

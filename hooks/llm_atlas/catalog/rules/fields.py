@@ -92,6 +92,9 @@ def _named(entry: Entry) -> Iterator[tuple[Location, str]]:
     for index, corpus in enumerate(getattr(entry, "corpora", ())):
         if corpus.entry:
             yield ("corpora", index, "entry"), corpus.entry
+    successor = getattr(entry, "superseded_by", None)
+    if successor and successor.entry:
+        yield ("superseded_by", "entry"), successor.entry
 
 
 def _named_in_texts(entry: Entry) -> Iterator[tuple[Location, str]]:
@@ -133,10 +136,10 @@ def repeated_reference(entry: Entry) -> Iterator[Finding]:
 @rule("entry", day=True)
 def future_date(entry: Entry, catalog: Catalog, latest: Date) -> Iterator[Finding]:
     """No date lies in the future; the day that it already is somewhere on earth does not."""
-    for name in ("date", "added"):
-        value = getattr(entry, name)
+    dates: list[tuple[Location, str | None]] = [(("date",), entry.date), (("added",), entry.added)]
+    for location, value in (*dates, (("checked", "day"), entry.checked.day)):
         if value and value > latest.isoformat()[: len(value)]:
-            yield Finding((name,), f"{value} is in the future")
+            yield Finding(location, f"{value} is in the future")
     month = arxiv_month(entry.arxiv or "")
     if month and month > latest.isoformat()[:7]:
         yield Finding(("arxiv",), f"arXiv id {entry.arxiv} is of {month}, which is in the future")
@@ -151,6 +154,41 @@ def date_after_arxiv(entry: Entry) -> Iterator[Finding]:
         if entry.date[:length] > month[:length]:
             message = f"the date {entry.date} is after {month}, the month of arXiv id {entry.arxiv}"
             yield Finding(("date",), message, "`date` is the day of the first version")
+
+
+# What was checked, and what became of it
+
+
+@rule("alone")
+def checked_on_a_day(entry: Entry) -> Iterator[Finding]:
+    """What was checked says on which day; of what nobody has checked, nothing more is said."""
+    checked = entry.checked
+    if checked.against == "nothing-yet":
+        for name in ("day", "version", "open"):
+            if getattr(checked, name):
+                message = f'nothing was checked yet, and "{name}" says more of it'
+                yield Finding(("checked", name), message, "say what it was checked against, or leave it out")
+    elif checked.day is None:
+        message = f"it was checked against the {checked.against}, but not said on which day"
+        yield Finding(("checked",), message, "add `day`, as YYYY-MM-DD")
+    for index in sorted(repeated(checked.open)):
+        yield Finding(("checked", "open", index), f'"{checked.open[index]}" stands in open twice', "leave one out")
+
+
+@rule("alone")
+def living_successor(entry: Entry) -> Iterator[Finding]:
+    """What is superseded is not maintained, is not its own successor, and says where the successor is found."""
+    successor = getattr(entry, "superseded_by", None)
+    if successor is None:
+        return
+    if getattr(entry, "state", None) == "maintained":
+        tip = "change the state, or leave the successor out"
+        yield Finding(("state",), f'it is superseded by "{successor.name}", and said to be maintained', tip)
+    if successor.entry == entry.id:
+        yield Finding(("superseded_by", "entry"), "an entry is not its own successor", "leave it out")
+    if not successor.entry and not successor.url:
+        message = f'nothing says where "{successor.name}" is found'
+        yield Finding(("superseded_by",), message, "add `entry` or `url`")
 
 
 # Sources

@@ -26,6 +26,12 @@ from llm_atlas.contribute.verify.facts import (
 )
 
 SAVED_LINKS = 20
+_BESIDE = Path("measured/facts.json")
+
+
+def facts_beside(catalog: Path) -> Path:
+    """The file of the facts about a catalog, which lies beside it."""
+    return catalog.absolute().parent / _BESIDE
 
 
 class Store:

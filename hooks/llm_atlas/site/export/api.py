@@ -36,6 +36,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     head |= {"topics": entry.topics, "page": entry.page}
     head |= {f"page_{language}": f"{folder_of(language)}{entry.page}" for language in LANGUAGES[1:]}
     head["sources"] = [{"document": row.document, "item": row.item} for row in entry.sources]
+    head["checked"] = entry.checked.model_dump(exclude_defaults=True)
     rest = entry.model_dump(exclude_defaults=True)
     return head | {name: value for name, value in rest.items() if name not in head}
 

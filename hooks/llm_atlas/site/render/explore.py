@@ -123,6 +123,8 @@ class ExploreViews(View):
             return self.values.organisation(value)
         if facet == "kind":
             return words(KINDS[value].folder, self.language)
+        if facet == "checked":
+            return words(f"checked-{value}", self.language)
         if facet == "code":
             return words("has-code", self.language)
         return words(value, self.language) if facet == "size" or value == "unknown" else value

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date as Date
 from string import ascii_uppercase
 
-from babel.dates import format_skeleton
 from markupsafe import Markup
 
-from llm_atlas.catalog import KINDS, LANGUAGES, Correction, Entry, Redirect, set_chinese
+from llm_atlas.catalog import KINDS, LANGUAGES, Correction, Entry, Redirect
 from llm_atlas.site.render.paging import Pages
 from llm_atlas.site.render.queries import ORDERS
 from llm_atlas.site.render.templates import View
@@ -22,23 +20,18 @@ EMBEDDED_LINKS = 60
 class Overviews(View):
     """Pages and pieces that gather from the whole catalog."""
 
-    def coverage(self) -> str:
-        """How many entries there are, and from which year to which month the works in them are."""
+    def coverage(self, revised: str | None = None) -> str:
+        """How many entries there are, from which year to which month their works are, and when a text was revised."""
+        told = self._coverage()
+        return told + words("gap", self.language) + words("revised", self.language, day=revised) if revised else told
+
+    def _coverage(self) -> str:
         dates = sorted(entry.date for entry in self.catalog.entries.values() if entry.date)
         n = len(self.catalog.entries)
         if not dates:
             return words("coverage-undated", self.language, n=n)
-        return words("coverage", self.language, n=n, first=self._year(dates[0]), last=self._month(dates[-1]))
-
-    def _year(self, date: str) -> str:
-        return set_chinese(format_skeleton("y", Date(int(date[:4]), 1, 1), locale=self.language))
-
-    def _month(self, date: str) -> str:
-        """The month of a date in words; its year where that is all there is of it."""
-        if len(date) == 4:
-            return self._year(date)
-        year, month = map(int, date.split("-")[:2])
-        return set_chinese(format_skeleton("yMMMM", Date(year, month, 1), locale=self.language))
+        first, last = self.values.month(dates[0][:4]), self.values.month(dates[-1])
+        return words("coverage", self.language, n=n, first=first, last=last)
 
     def kinds(self, here: str) -> Markup:
         """Links to the pages of all kinds with their numbers."""

@@ -29,12 +29,24 @@ class TopicViews(View):
         topics = [(topic, len(self.catalog.of_topic(topic.id))) for topic in self.catalog.main_topics]
         return self.render("topic_grid.html", here, topics=topics, brief=brief)
 
-    def head(self, topic: Topic, here: str) -> Markup:
-        """What a topic is, how many entries of each kind it has, and its parts."""
+    def head(self, topic: Topic, here: str, revised: str | None = None) -> Markup:
+        """What a topic is, how many entries of each kind it has, up to when they and its text reach, and its parts.
+
+        Args:
+            topic: The topic.
+            here: Address of the page.
+            revised: Day on which the text of the page was revised; None where the page does not say.
+        """
         entries = self.catalog.of_topic(topic.id)
         kinds = [(name, kind, sum(entry.kind == name for entry in entries)) for name, kind in KINDS.items()]
         parts = [part for part in self.catalog.parts(topic.id) if self.catalog.of_topic(part.id)]
-        return self.render("topic_head.html", here, topic=topic, entries=entries, kinds=kinds, parts=parts)
+        latest = max((entry.date for entry in entries if entry.date), default=None)
+        reach = {
+            "last": self.values.month(latest) if latest else None,
+            "revised": revised,
+            "newer": len(self.catalog.added_since(topic.id, revised)) if revised else 0,
+        }
+        return self.render("topic_head.html", here, topic=topic, entries=entries, kinds=kinds, parts=parts, **reach)
 
     def jumps(self, headings: Sequence[tuple[str, str]], here: str) -> Markup:
         """Links to the headings of a page, given as id and text; nothing where there are less than two."""

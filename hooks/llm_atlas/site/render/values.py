@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date as Date
 
 from babel import Locale
+from babel.dates import format_skeleton
 
 from llm_atlas.catalog import LANGUAGES, Catalog, Entry, Language, Text, set_chinese
 from llm_atlas.site.wording import words
@@ -76,6 +78,12 @@ class Values:
     def language_name(self, tag: str) -> str:
         """A language's name, for example "Chinese (Traditional, Taiwan)" for ``zh-Hant-TW``."""
         return set_chinese(str(Locale.parse(tag, sep="-").get_display_name(self.language)))
+
+    def month(self, date: str) -> str:
+        """The month of a date in words; its year where that is all there is of it."""
+        year, month = int(date[:4]), int(date[5:7] or 1)
+        skeleton = "y" if len(date) == 4 else "yMMMM"
+        return set_chinese(format_skeleton(skeleton, Date(year, month, 1), locale=self.language))
 
     def organisation(self, name: str) -> str:
         """An organisation's name in the language of the page."""

@@ -18,6 +18,7 @@ RECORD_KINDS = (*KINDS, "list", "topic", "page")
 _APART = {"title", "questions", "short", "aliases", "authors", "organisations", "summary", "venue", "topics", "date"}
 _APART |= {f"title_{language}" for language in LANGUAGES[1:]}
 _APART |= {"added", "arxiv", "doi", "url", "code", "links", "sources", "corrections", "builds_on", "related", "et_al"}
+_APART |= {"checked"}
 
 
 @dataclass(frozen=True)
