@@ -88,6 +88,7 @@ class EntryViews(View):
             bibtex=self._cite,
             edit=self._edit,
             organisation=self.values.organisation,
+            gathering=self.values.gathering,
             source_name=self.values.source_name,
         )
 
