@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -165,10 +164,10 @@ class Atlas:
         if problems:
             raise Abort(told(problems))
         language = _language(config)
-        site = Site(catalog, language, _repository(config))
+        site = Site(catalog, language, _repository(config), config.site_url or "")
         self._build = Build(root, Path(config.docs_dir).parent, site)
 
-        config.site_name = words("site", language)
+        config.site_name, config.site_description = words("site", language), words("site-description", language)
         if config.site_url:
             config.extra["root_url"] = config.site_url
             config.site_url += folder_of(language)
@@ -195,7 +194,8 @@ class Atlas:
         if problems:
             raise Abort(told(sorted(problems)))
         for path, content in site.exports(config.site_url):
-            files.append(File.generated(config, path, content=content))
+            # Said outright: MkDocs leaves out what begins with a dot.
+            files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
         _join_sheets(files, config)
         return files
 
@@ -263,7 +263,8 @@ class Atlas:
         if build.problems:
             raise Abort(told(sorted(set(build.problems))))
         env.globals["in_language"] = self._in_language
-        env.globals["addresses"] = self._addresses(files, config.site_url or "/")
+        env.globals["head_of"] = lambda page: build.site.head(page.url.removeprefix("./"))
+        env.globals["addresses"] = self._addresses(files)
         written = [
             file.page for file in files.documentation_pages() if file.page and file.src_uri not in build.generated
         ]
@@ -289,11 +290,11 @@ class Atlas:
         for name in ("lunr", "workers"):
             shutil.rmtree(Path(config.site_dir) / "assets/javascripts" / name, ignore_errors=True)
 
-    def _addresses(self, files: Files, root: str) -> list[str]:
-        """The whole addresses of all pages, for the sitemap."""
+    def _addresses(self, files: Files) -> list[str]:
+        """The addresses of all pages, relative to the language's site, for the sitemap."""
         written = [file.url for file in files.documentation_pages() if not self._build.entries.is_frame(file.src_uri)]
         framed = [address for address, _ in self._build.site.framed_addresses]
-        return sorted(urljoin(root, address) for address in (*written, *framed))
+        return sorted(address.removeprefix("./") for address in (*written, *framed))
 
     def _in_language(self, page: Page, language: Language) -> str:
         """Address of a page in another language, relative to the page itself."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import date as Date
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from hypothesis import is_hypothesis_test
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.languages import Language
 from llm_atlas.catalog.load import load
-from llm_atlas.site.export.bibtex import bibtex
+from llm_atlas.site.export.citations import Citations
 from llm_atlas.site.render.renderer import Renderer
 from sites import MADE_UP, ROOT
 
@@ -82,6 +81,6 @@ def renderer(catalog: Catalog) -> Callable[..., Renderer]:
         return f"https://code.example.org/atlas/edit/main/catalog/{path}"
 
     def make(language: Language, of: Catalog = catalog) -> Renderer:
-        return Renderer(of, language, cite=partial(bibtex, journals={"TMLR"}), edit=edit)
+        return Renderer(of, language, Citations(of), edit=edit)
 
     return make

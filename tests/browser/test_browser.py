@@ -191,3 +191,29 @@ def test_nothing_moves_while_a_page_loads(open_page, path):
     page.goto(path, wait_until="networkidle")
     page.wait_for_timeout(300)
     assert page.evaluate("moved") < 0.005
+
+
+def test_zotero_finds_the_files_of_a_page_and_the_theme_asks_for_none(open_garden) -> None:
+    """The theme takes a link with this word alone for a site in another language, and asks for its sitemap."""
+    page = open_garden()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/papers/lantern/")
+    files = page.locator('link[rel="alternate"]')
+    expect(files).to_have_count(3)
+    assert [file.get_attribute("type") for file in files.all()] == [
+        "application/vnd.citationstyles.csl+json",
+        "application/x-bibtex",
+        "application/x-research-info-systems",
+    ]
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "sitemap" in url or re.search(r"\.(bib|ris|csl\.json)$", url)] == []
+
+
+def test_a_reader_takes_the_works_of_a_page_along(open_garden) -> None:
+    page = open_garden()
+    for address, name in (("/papers/lantern/", "lantern.bib"), ("/zh/topics/light/", "light.bib")):
+        page.goto(address)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="BibTeX", exact=True).click()
+        assert download.value.suggested_filename == name

@@ -26,6 +26,10 @@ HOST = "https://github.com/"
 PREFIX = {"en": "", "zh": "/zh"}
 BOTH = pytest.mark.parametrize("language", ["en", "zh"])
 
+QUESTIONS = {
+    "en": ["how do I see at night", "my room is too dark", "two glows, one socket"],
+    "zh": ["晚上怎么看得见", "屋子太暗怎么办", "一个插座怎么用两次"],
+}
 SUMMARY = {
     "en": "Trains a small lamp beside a large one whose light is kept, so that both fit on one desk.",
     "zh": "大灯的亮度保持不变，只训练旁边的一盏小灯，一张书桌就能放下两盏灯，效果与全部重训相当。",
@@ -73,7 +77,14 @@ def fill(page: Page, **values: str) -> None:
 def needed(page: Page, name: str = "Low-Rank Lamps") -> None:
     """Fill in what every entry needs."""
     fill(page, title=f"{name}: Two Lamps on One Desk", summary__en=SUMMARY["en"], summary__zh=SUMMARY["zh"])
+    fill(page, questions__en="\n".join(QUESTIONS["en"]), questions__zh="\n".join(QUESTIONS["zh"]))
     control(page, "topics").locator('input[value="quantization"]').check()
+
+
+def asked(page: Page) -> None:
+    """Fill in the questions that notes ask for."""
+    fill(page, questions__en="fit two lights on a table\nless glow per watt\nshade that folds")
+    fill(page, questions__zh="桌上放两盏怎么省地方\n怎样照明更省电\n能折叠起来的灯罩")
 
 
 def unfold(page: Page) -> None:
@@ -252,6 +263,7 @@ def test_every_kind_makes_an_accepted_file(open_page, accepted) -> None:
         fill(page, url=f"https://example.org/lamps/{kind}", aliases="Lamp pair\n双灯", related="lora")
         fill(page, notes__en__problem="Lamps are large; see [[qlora]].", notes__zh__problem="灯很大，见 [[qlora]]。")
         fill(page, notes__en__method="One\nTwo: b", notes__zh__method="一\n二：乙", **OWN[kind])
+        asked(page)
         field, row, wanted = ROWS[kind]
         page.locator(f'[data-rows="{field}"] [data-add]').click()
         for name, value in row.items():
@@ -425,6 +437,7 @@ def test_a_long_entry_goes_by_the_clipboard(open_page, accepted) -> None:
     needed(page)
     fill(page, url="https://example.org/lamps")
     fill(page, notes__en__problem="Lamps are large.", notes__zh__problem="灯很大，放不下一张书桌。" * 90)
+    asked(page)
     path, text = proposed(page)
     assert (path, text) == ("catalog/papers/low-rank-lamps.yml", None)
     expect(page.locator("[data-status]")).to_contain_text("已复制到剪贴板")
@@ -439,6 +452,7 @@ def test_where_nothing_can_be_copied_the_page_says_so(open_page) -> None:
     needed(page)
     unfold(page)
     fill(page, notes__en__problem="Large.", notes__zh__problem="灯很大，放不下一张书桌。" * 90)
+    asked(page)
     page.locator("[data-propose]").click()
     expect(page.locator("[data-status]")).to_contain_text("did not let this page copy")
     assert len(page.context.pages) == 1
@@ -516,7 +530,7 @@ def test_by_the_keyboard_alone(open_page) -> None:
     start(page)
     page.locator("[name=kind]").first.focus()
     press, write = page.keyboard.press, page.keyboard.type
-    for key in ("ArrowRight", "ArrowRight", "Tab"):
+    for key in ("ArrowRight", "ArrowRight", "Tab", "Tab"):  # past the record that may be pasted
         press(key)
     expect(page).to_have_url(re.compile(r"kind=tool$"))
     expect(control(page, "arxiv")).to_be_focused()
@@ -534,6 +548,9 @@ def test_by_the_keyboard_alone(open_page) -> None:
     write(SUMMARY["en"])
     press("Tab")
     write(SUMMARY["zh"])
+    for language in ("en", "zh"):
+        press("Tab")
+        expect(control(page, f"questions.{language}")).to_be_focused()
     press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     press("Tab")

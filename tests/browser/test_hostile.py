@@ -33,9 +33,11 @@ GATHERING += [
 GATHERING += ["404.html", "contribute/fields/"]
 
 # Reads pages as a browser does but runs nothing: what is strange in each, and for each mark whether it was read as
-# written. `code` and [[id]] are mark-up in some fields; BibTeX and data of scripts have a writing of their own.
+# written. `code` and [[id]] are mark-up in some fields; BibTeX, data of scripts and lists of names with the last one
+# first have a writing of their own.
 LOOK = r"""async ([addresses, payloads, elements]) => {
     const known = new Set(elements), strange = [], altered = [], shown = {};
+    const shownIn = /^(?:title|alt|aria-label|content|placeholder)$/;
     const plain = (text) => text.replace(/`/g, "");
     const compare = (address, where, text) => {
         for (const found of text.matchAll(/z\d+z/g)) {
@@ -64,7 +66,7 @@ LOOK = r"""async ([addresses, payloads, elements]) => {
                     const bad = url && (url.hostname === "evil.test" || url.protocol === "javascript:");
                     if (bad && name !== "meta") strange.push(`${address}: <${name} ${attribute}="${value}">`);
                 }
-                if (/^(?:title|alt|aria-label|content|placeholder)$/.test(attribute)) {
+                if (shownIn.test(attribute) && element.name !== "citation_authors") {
                     compare(address, `${name}.${attribute}`, value);
                 }
             }

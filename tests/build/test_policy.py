@@ -11,8 +11,9 @@ from llm_atlas.build.finish import finish
 from llm_atlas.build.inventory import Inventory
 from llm_atlas.build.pages import walk
 from llm_atlas.build.policy import Guard, allowing, normal_digest, with_policy
+from sites import ROOT
 
-ALTERNATE = 'for (const link of document.querySelectorAll("link[rel=alternate]")) link.rel = "alternate translation"'
+ALTERNATE = re.search(r"<script>(for .+?)</script>", (ROOT / "hooks/theme/main.html").read_text(encoding="utf-8"))[1]
 PAGE = '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>A</title></head>\n<body>{}</body></html>'
 
 

@@ -791,6 +791,12 @@ FILES = [
     raw_character("no-break-space", "\u00a0", "U+00A0 NO-BREAK SPACE", "use spaces"),
     raw_character("wide-space", "\u3000", "U+3000 IDEOGRAPHIC SPACE", "use spaces"),
     raw_character("tab", "\t", "U+0009 CONTROL CHARACTER", "use spaces"),
+    case(
+        "the-only-item-of-a-list-is-wrong",
+        LANTERN,
+        swap("topics: [glow, lamps]", "topics: [Glow]"),
+        Told("topics:", "id", '"Glow" is not an id', "use small letters, digits and single hyphens"),
+    ),
     raw_character("bell", "\x07", "U+0007 CONTROL CHARACTER", "delete it"),
     raw_character("zero", "\0", "U+0000 CONTROL CHARACTER", "delete it"),
     raw_character("private", "\ue000", "U+E000 CONTROL CHARACTER", "delete it"),
@@ -967,7 +973,7 @@ FILES = [
         LANTERN,
         swap("  en: A few", "\ten: A few"),
         Told(21, "invisible-character", "U+0009 CONTROL CHARACTER cannot be seen", "use spaces"),
-        Told(21, "yaml", "not valid YAML: found character that cannot start any token", "put the text in quotes"),
+        Told(21, "yaml", "not valid YAML: found character that cannot start any token", "indent with spaces"),
     ),
     case(
         "colon-in-text",
@@ -1439,7 +1445,7 @@ TEXTS = [
             re.sub("(?s)questions:.*?(?=notes:)", "", file.read_text("utf-8")), encoding="utf-8"
         ),
         Told(
-            1,
+            "notes:",
             "missing-questions",
             "there are notes and no questions",
             "write in questions, in both languages, three to five things that one types who does not know its name",

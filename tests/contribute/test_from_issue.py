@@ -361,7 +361,13 @@ def test_the_home_is_the_first_topic_whatever_their_order_in_the_list(home: str,
 def test_an_entry_without_topics_is_told_at_its_main_topic(send):
     comment = comment_of(send("new-entry", PAPER | {"home": "", "topics": ""}))
     assert "**Main topic" in comment
-    assert '"topics" needs at least 1' in comment
+    assert '"topics" needs at least 1, here are 0` → `choose one`' in comment
+
+
+def test_a_question_without_an_answer_is_told_in_words_of_the_form(send):
+    comment = comment_of(send("new-entry", PAPER | {"title": ""}))
+    assert '`"title" is missing` → `answer this question`' in comment
+    assert "add a line" not in comment
 
 
 def test_a_title_with_tex_is_written_as_it_is_printed(send):

@@ -1,4 +1,4 @@
-"""What other programs read: BibTeX, the catalog as JSON, the JSON Schema of an entry."""
+"""What other programs read: the catalog as JSON, the JSON Schema of an entry."""
 
 from __future__ import annotations
 
@@ -6,164 +6,21 @@ import json
 import re
 import shutil
 from fnmatch import fnmatch
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import FOLDERS, KINDS, Entry
 from llm_atlas.catalog.load import load
 from llm_atlas.catalog.schema import field_rows, json_schema, schema_catalog, schema_files
 from llm_atlas.site.export.api import catalog_json
-from llm_atlas.site.export.bibtex import bibtex, escape
 from sites import MADE_UP, ROOT
 
 ENTRIES = sorted(path.relative_to(MADE_UP).as_posix() for path in MADE_UP.glob("*/*.yml"))
-
-
-# BibTeX
-
-BIBTEX = {
-    "lantern": r"""@inproceedings{lantern,
-  title = {{Lantern: Lighting Long Documents with Glow Tokens}},
-  author = {Ada Lichen and Bo Frond and Cy Spore and Di Peat and Ed Loam},
-  booktitle = {Lamp},
-  year = {2023},
-  eprint = {2302.99901},
-  archiveprefix = {arXiv},
-  doi = {10.99999/lamp.2023.7},
-  url = {https://arxiv.org/abs/2302.99901},
-}
-""",
-    "harbour": r"""@article{harbour,
-  title = {{Harbour: a Safe Store for 100\% of Moss \& Light\_Notes \#1}},
-  author = {{Frond Team, Bo} and {Moss and Sons Research} and Gus Sedge and Hal Reed and others},
-  journal = {TMLR},
-  year = {2024},
-  eprint = {cs/0209901},
-  archiveprefix = {arXiv},
-  url = {https://arxiv.org/abs/cs/0209901},
-}
-""",
-    "glow-tokens": r"""@misc{glow-tokens,
-  title = {{Glow Tokens}},
-  author = {Ada Lichen},
-  year = {2021},
-  doi = {10.99999/glow.2021.1},
-  url = {https://doi.org/10.99999/glow.2021.1},
-}
-""",
-    "dim-lamps": r"""@misc{dim-lamps,
-  title = {{On Dim Lamps}},
-}
-""",
-    "fernseed-7b": r"""@misc{fernseed-7b,
-  title = {{Fernseed-7B}},
-  year = {2023},
-  url = {https://fernseed.example.org/},
-}
-""",
-}
-
-
-@pytest.mark.parametrize("name", BIBTEX)
-def test_bibtex(name: str, catalog: Catalog):
-    assert bibtex(catalog.entries[name], journals={"TMLR"}) == BIBTEX[name]
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("plain text: 1-2 (a), [b] \"c\" 'd'", "plain text: 1-2 (a), [b] \"c\" 'd'"),
-        ("100% & more", r"100\% \& more"),
-        ("a_b #1 $5", r"a\_b \#1 \$5"),
-        ("~x^2", r"\textasciitilde{}x\textasciicircum{}2"),
-        ("back\\slash", r"back\textbackslash{}slash"),
-        ("\\~", r"\textbackslash{}\textasciitilde{}"),
-        ("\u706f\u7b3c Stra\u00dfe", "\u706f\u7b3c Stra\u00dfe"),
-    ],
-)
-def test_bibtex_escapes(text: str, wanted: str):
-    assert escape(text) == wanted
-
-
-def entry_with(**fields: Any) -> Entry:
-    """A small paper with some fields."""
-    base = {
-        "id": "some-paper",
-        "title": "Title",
-        "added": "2024-05-01",
-        "topics": ["glow"],
-        "summary": {"en": "x" * 60, "zh": "\u5149" * 30},
-    }
-    return KINDS["paper"].model_validate(base | fields)
-
-
-TITLES = st.text(st.sampled_from("aB {}\\%&$#_~^\"'@,=-\u706f"), min_size=1, max_size=12)
-
-
-@settings(deadline=None)
-@given(TITLES, st.lists(TITLES, max_size=3))
-def test_bibtex_braces_are_balanced(title: str, authors: list[str]):
-    """BibTeX counts every brace, one behind a backslash too: one too many takes the rest of the file with it."""
-    record = bibtex(entry_with(title=title, authors=authors))
-    body = record[record.index("{") : record.rindex("}") + 1]
-    depths = list(accumulate({"{": 1, "}": -1}.get(char, 0) for char in body))
-    assert depths[-1] == 0
-    assert min(depths[:-1]) > 0
-
-
-ORGANISED = {
-    "Ada Lovelace": "Ada Lovelace",
-    "Lantern Community": "{Lantern Community}",
-    "Gemini Team": "{Gemini Team}",
-    "Beacon AI": "{Beacon AI}",
-    "Lamp R&D Research": r"{Lamp R\&D Research}",
-    "Fen University": "{Fen University}",
-    "FU": "{FU}",
-    "Ada Project-Lovelace": "Ada Project-Lovelace",
-    "Lab": "Lab",
-    "Ada Ai": "Ada Ai",
-    "Rick and Roe": "{Rick and Roe}",
-}
-
-
-def test_an_organisation_is_exported_whole_and_not_as_a_person():
-    record = bibtex(entry_with(authors=list(ORGANISED)), organisations={"Fen University", "FU"})
-    assert f"  author = {{{' and '.join(ORGANISED.values())}}},\n" in record
-
-
-def test_bibtex_takes_addresses_verbatim():
-    """BibLaTeX and Zotero read doi and url character by character: a backslash before _ or % breaks the link."""
-    record = bibtex(entry_with(doi="10.99999/a_b%c#d"))
-    assert "  doi = {10.99999/a_b%c#d},\n" in record
-    assert "  url = {https://doi.org/10.99999/a_b%25c%23d},\n" in record
-    assert "  url = {https://a.example.org/x_y%20z},\n" in bibtex(entry_with(url="https://a.example.org/x_y%20z"))
-
-
-def test_bibtex_keeps_the_order_of_its_fields():
-    record = bibtex(
-        entry_with(
-            date="2023-02",
-            arxiv="2302.99901",
-            doi="10.99999/a",
-            venue="Lamp 2023",
-            authors=["A"],
-        )
-    )
-    names = re.findall(r"(?m)^  (\w+) = ", record)
-    assert names == ["title", "author", "booktitle", "year", "eprint", "archiveprefix", "doi", "url"]
-
-
-def test_bibtex_keys_are_ids(catalog: Catalog):
-    keys = [re.match(r"@\w+\{([^,]+),", bibtex(entry))[1] for entry in catalog.entries.values()]
-    assert keys == list(catalog.entries)
 
 
 # /api/catalog.json

@@ -20,7 +20,7 @@ from llm_atlas.catalog.languages import LANGUAGES, Language
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.text import HAN, set_chinese
 from llm_atlas.site.columns import COLUMNS, PLAIN_COLUMNS
-from llm_atlas.site.export.bibtex import bibtex
+from llm_atlas.site.export.citations import Citations
 from llm_atlas.site.render.queries import ORDERS, RenderError
 from llm_atlas.site.render.renderer import Renderer
 from llm_atlas.site.render.templates import relative
@@ -229,13 +229,18 @@ def test_a_page_can_be_edited_where_there_is_a_repository(renderer: MakeRenderer
     entry = catalog.entries["lantern"]
     address = "https://code.example.org/atlas/edit/main/catalog/papers/lantern.yml"
     assert address in read(renderer("en").entries.page(entry)).links
-    assert address not in read(Renderer(catalog, "en", cite=bibtex).entries.page(entry)).links
+    assert address not in read(Renderer(catalog, "en", Citations(catalog)).entries.page(entry)).links
 
 
 def test_the_citation_of_an_entry_stands_on_its_page(renderer: MakeRenderer, catalog: Catalog):
+    """What a reader copies is what the file holds, letter by letter."""
+    files = dict(Citations(catalog).files())
     for entry in catalog.entries.values():
-        text = read(renderer("en").entries.page(entry)).text
-        assert (bibtex(entry, journals={"TMLR"}) in text) == (entry.kind == "paper")
+        for language, up in (("en", ".."), ("zh", f"../../../{entry.folder}")):
+            page = read(renderer(language).entries.page(entry))
+            assert files[f"{entry.folder}/{entry.id}.bib"] in page.text
+            for suffix in (".bib", ".ris", ".csl.json"):
+                assert f"{up}/{entry.id}{suffix}" in page.links
 
 
 @pytest.mark.parametrize("name", ["lantern", "fernseed-7b", "glow-attention", "choosing-a-lantern", "pebble-corpus"])

@@ -77,7 +77,9 @@ def parse(raw: bytes) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        document.report(place, "yaml", f"not valid YAML: {error.problem or error.context}", _yaml_tip(error))
+        line = text.split("\n")[mark.line] if mark and mark.line < text.count("\n") else ""
+        tip = "indent with spaces" if line.startswith("\t") else _yaml_tip(error)
+        document.report(place, "yaml", f"not valid YAML: {error.problem or error.context}", tip)
         return document
     if events is None:
         return document

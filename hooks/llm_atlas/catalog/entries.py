@@ -86,7 +86,10 @@ class Entry(Titled):
     added: PartialDate = described(COLUMN)
     arxiv: ArxivId | None = described(COLUMN, default=None)
     doi: Doi | None = described(default=None)
-    url: Address | None = described(default=None, examples=["https://www.deepspeed.ai/"])
+    url: Address | None = described(
+        default=None,
+        examples=["https://cdn.openai.com/research-covers/language-unsupervised/language_understanding_paper.pdf"],
+    )
     code: Address | None = described(default=None, examples=["https://github.com/artidoro/qlora"])
     links: Tuple[Link] = described(default=())
     venue: Line | None = described(COLUMN, default=None, examples=["NeurIPS 2023"])

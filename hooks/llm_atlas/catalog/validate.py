@@ -125,8 +125,12 @@ def _unwritten_tip(text: str) -> str:
 
 def _report_errors(error: ValidationError, kind: Any, document: Document) -> None:
     told = {problem.location for problem in document.problems}
-    for fault in error.errors():
+    faults = error.errors()
+    for fault in faults:
         location = tuple(fault["loc"])
+        # A list of which an item is wrong is counted without it.
+        if fault["type"] == "too_short" and any(_is_within(other["loc"], location) for other in faults):
+            continue
         # Told while reading: it is empty, or it is no plain number.
         if fault["input"] is None or (fault["type"] == "missing" and location in document.keys):
             continue
@@ -137,6 +141,10 @@ def _report_errors(error: ValidationError, kind: Any, document: Document) -> Non
             document.report(document.keys[location], rule, message, tip, location)
         else:
             document.report_at(location, rule, message, tip)
+
+
+def _is_within(place: Location, location: Location) -> bool:
+    return len(place) > len(location) and place[: len(location)] == location
 
 
 _EXPECTED = {

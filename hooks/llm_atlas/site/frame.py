@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-_NAMES = ("id", "title", "full", "description", "content", "edit")
+_NAMES = ("id", "title", "full", "description", "head", "content", "edit")
 # No id, address or title of an entry can look like one: an id has no underscore, and every other text is looked at
 # before it is put in, not after.
 MARKS = {name: f"_atlas-{name}_" for name in _NAMES}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 
 from markupsafe import Markup, escape
@@ -21,14 +21,18 @@ from llm_atlas.catalog import (
     Problem,
     Term,
     folder_of,
+    newest_day,
     schema_catalog,
     schema_files,
 )
 from llm_atlas.site.export.api import catalog_json, entry_json, known_json
-from llm_atlas.site.export.bibtex import bibtex
+from llm_atlas.site.export.citations import WHOLE_PAGE, Citations
+from llm_atlas.site.export.hosting import robots_txt, security_txt, web_manifest
 from llm_atlas.site.facets import FacetedView, explore_view
 from llm_atlas.site.frame import CONTENT, MARKS, Frame
 from llm_atlas.site.gathered import GATHERED, Gathered
+from llm_atlas.site.heads import citation_meta, file_links
+from llm_atlas.site.linked_data import catalog_data, entry_data
 from llm_atlas.site.pictures.marks import name_of
 from llm_atlas.site.render.explore import CHOICES
 from llm_atlas.site.render.paging import Pages, topic_pages
@@ -86,17 +90,16 @@ class Site:
         catalog: What is shown.
         language: Language of the pages.
         repository: Where the files are kept; None where that is not said.
+        root: Address of the site of the first language, ending in a slash; empty where it is not known.
     """
 
-    def __init__(self, catalog: Catalog, language: Language, repository: Repository | None):
+    def __init__(self, catalog: Catalog, language: Language, repository: Repository | None, root: str = ""):
         self.catalog = catalog
         self.language = language
         self.repository = repository
-        journals = {venue.name for venue in catalog.vocabulary.venues if venue.journal}
-        vocabulary = catalog.vocabulary
-        organisations = {*vocabulary.organisation, *vocabulary.organisation_by_spelling}
-        cite = partial(bibtex, journals=journals, organisations=organisations)
-        self.render = Renderer(catalog, language, cite=cite, edit=self.edit_address)
+        self._root = root
+        self.citations = Citations(catalog, root)
+        self.render = Renderer(catalog, language, self.citations, edit=self.edit_address)
 
     def edit_address(self, path: str) -> str | None:
         """Where a file of the catalog can be edited in the browser."""
@@ -189,7 +192,35 @@ class Site:
         """A page as a browser gets it."""
         values = {"id": page.id, "title": page.title, "full": page.full, "description": page.description}
         edit = self.edit_address(page.edit) if page.edit else None
-        return frame.fill(values | {"content": page.html, "edit": escape(edit or "")})
+        entry = self.catalog.entries.get(page.id) if page.folder in FOLDERS else None
+        head = self._entry_head(entry) if entry else ""
+        return frame.fill(values | {"head": head, "content": page.html, "edit": escape(edit or "")})
+
+    def head(self, address: str) -> Markup:
+        """What the head of a page holds for other programs: its files of citations, and where the mark is for what a
+        frame's entries have there.
+
+        Args:
+            address: Address of the page, relative to its language's site.
+        """
+        framed = MARKS["id"] in address and not address.startswith(tuple(f"{folder}/" for folder in GATHERED))
+        found = self.citations.of_page(address, sure=framed)
+        links = file_links(found, self._root)
+        if framed:
+            return links + Markup(MARKS["head"])
+        entry = self.catalog.entries.get(PurePosixPath(address).name)
+        if entry and entry.page == address:
+            return links + self._entry_head(entry)
+        if address == WHOLE_PAGE and self._root:
+            files = [("application/json", "api/catalog.json"), *((format.media, path) for format, path in found)]
+            return links + catalog_data(self.catalog, self.language, self._root, files)
+        return links
+
+    def _entry_head(self, entry: Entry) -> Markup:
+        """What the head of an entry's page has of its own."""
+        work = self.citations.work(entry)
+        data = entry_data(entry, work, self.language, self._root, self._full_title(entry)) if self._root else ""
+        return citation_meta(work) + data
 
     def _full_title(self, entry: Entry) -> str:
         """Name and title; a term says that it is one, for a topic may have its name."""
@@ -233,13 +264,15 @@ class Site:
         )
 
     def exports(self, address: str | None) -> Iterator[tuple[str, str]]:
-        """Path and content of every redirect, and of every file for other programs.
+        """Path and content of the manifest, of every redirect, and of every file for other programs.
 
-        The latter stand once, beside the pages of the first language.
+        The last stand once, beside the pages of the first language.
 
         Args:
             address: Address of the site, ending in a slash; None where it is not known.
         """
+        pages = [(f"{name}/", words(name, self.language)) for name in ("search", "explore", "topics", "lists")]
+        yield "manifest.webmanifest", web_manifest(self.language, pages)
         for redirect in self.catalog.redirects:
             yield f"{redirect.source}index.html", self.render.overviews.redirect_page(redirect)
         if choices := self.render.explore.choices(self._explore_view):
@@ -249,10 +282,17 @@ class Site:
             yield "api/known.json", known_json(self.catalog)
             for entry in self.catalog.entries.values():
                 yield f"api/entries/{entry.id}.json", entry_json(entry)
+            yield from self.citations.files()
             for name, text in schema_files(self.catalog).items():
                 yield f"schema/{name}", text
             if address:
                 yield "schema/catalog.json", schema_catalog(address)
+                yield "robots.txt", robots_txt(address)
+            if address and self.repository:
+                text = security_txt(address, self.repository.address, newest_day(self.catalog))
+                # Some hosts publish no folder whose name begins with a dot: the older place is there beside it.
+                yield ".well-known/security.txt", text
+                yield "security.txt", text
 
     def hiding_redirects(self, taken: Collection[str], path: str) -> Iterator[Problem]:
         """Faults of redirects that would take the place of a written page.

@@ -53,7 +53,7 @@ def missing_questions(entry: Entry) -> Iterator[Finding]:
     """A paper or a tool that has notes has questions too, by which one finds it who does not know its name."""
     if entry.asked and entry.notes and not entry.questions:
         tip = "write in questions, in both languages, three to five things that one types who does not know its name"
-        yield Finding(("questions",), "there are notes and no questions", tip)
+        yield Finding(("notes",), "there are notes and no questions", tip)
 
 
 @rule("alone")

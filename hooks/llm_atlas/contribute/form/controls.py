@@ -13,7 +13,7 @@ Schema = Mapping[str, Any]  # JSON Schema, whose parts are of any type
 
 # What everybody fills in; all other fields stand behind "More fields".
 FIRST: tuple[str, ...] = ("arxiv", "doi", "url", "title", *(f"title_{language}" for language in LANGUAGES[1:]), "short")
-FIRST += ("authors", "date", "code", "venue", "topics", "summary", "notes")
+FIRST += ("authors", "date", "code", "venue", "topics", "summary", "questions", "notes")
 ROW = "*"
 
 

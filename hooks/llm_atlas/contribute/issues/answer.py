@@ -283,6 +283,8 @@ def _moved(comments: Comments, removed: Location | None) -> Comments:
     return replace(comments, before=before, beside=beside)
 
 
+# Tips that speak of lines of a file, to who answers questions.
+_SAID = {"missing-field": "answer this question", "too-few": "choose one"}
 _MAKERS: dict[str, Callable[[_Case, _Draft], None]] = {"new-entry": _new_entry, "correction": _correction}
 
 
@@ -294,7 +296,8 @@ def _fault(problem: Problem, path: str, form: Form) -> Fault:
     listed = form.name == "correction" or any(isinstance(part, int) for part in location)
     where = dotted(location) if listed else ""
     other = next((file for file in (problem.path, problem.other) if problem.other and file != path), "")
-    return Fault(question, problem.rule, problem.message, problem.tip, where, other)
+    tip = problem.tip if form.name == "correction" else _SAID.get(problem.rule, problem.tip)
+    return Fault(question, problem.rule, problem.message, tip, where, other)
 
 
 # What is handed on

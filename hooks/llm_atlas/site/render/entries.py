@@ -37,13 +37,11 @@ class EntryViews(View):
 
     Args:
         templates: The templates.
-        cite: Makes an entry's BibTeX.
         edit: Makes, from a path in the catalog, the address where it can be edited; None where there is none.
     """
 
-    def __init__(self, templates: Templates, cite: Callable[[Entry], str], edit: Callable[[str], str | None]):
+    def __init__(self, templates: Templates, edit: Callable[[str], str | None]):
         super().__init__(templates)
-        self._cite = cite
         self._edit = edit
 
     def card(self, entry: Entry, here: str, level: int = 3) -> Markup:
@@ -85,7 +83,6 @@ class EntryViews(View):
             built_upon=upon,
             related=[item for item in self._entries(entry.related) if item.id not in near],
             lists=self.catalog.in_lists.get(entry.id, ()),
-            bibtex=self._cite,
             edit=self._edit,
             organisation=self.values.organisation,
             gathering=self.values.gathering,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from llm_atlas.catalog import Catalog, Entry, Language
+from llm_atlas.catalog import Catalog, Language
+from llm_atlas.site.export.citations import Citations
 from llm_atlas.site.render.contribute import ContributeViews
 from llm_atlas.site.render.entries import EntryViews
 from llm_atlas.site.render.explore import ExploreViews
@@ -26,7 +27,7 @@ class Renderer:
     Args:
         catalog: What is shown.
         language: Language of the words, and of the texts where they exist in both.
-        cite: Makes an entry's BibTeX.
+        citations: The works as other programs take them.
         edit: Makes, from a path in the catalog, the address where it can be edited; None where there is none.
         add: Address of the page that explains how to add an entry, relative to the language's site.
 
@@ -41,7 +42,7 @@ class Renderer:
         self,
         catalog: Catalog,
         language: Language,
-        cite: Callable[[Entry], str],
+        citations: Citations,
         edit: Callable[[str], str | None] = lambda path: None,
         add: str = "contribute/new/",
     ):
@@ -49,8 +50,8 @@ class Renderer:
         self.language = language
         self.find = Queries(catalog)
         self.values = Values(catalog, language)
-        templates = Templates(self.values)
-        self.entries = EntryViews(templates, cite, edit)
+        templates = Templates(self.values, citations)
+        self.entries = EntryViews(templates, edit)
         self.topics = TopicViews(templates, add)
         self.lists = ListViews(templates)
         self.tables = TableViews(templates, self.find)

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from llm_atlas.catalog import CHINESE, FILES, HAN, LANGUAGES, grammar
+from llm_atlas.catalog import CHINESE, FILES, HAN, LANGUAGES, folder_of, grammar
+from llm_atlas.site.export.citations import Citations
 from llm_atlas.site.render.values import Values
 from llm_atlas.site.wording import words
 
@@ -40,8 +41,9 @@ def _environment() -> Environment:
 class Templates:
     """The templates, filled in for one catalog in one language."""
 
-    def __init__(self, values: Values):
+    def __init__(self, values: Values, citations: Citations):
         language = values.language
+        root = "../" if folder_of(language) else ""  # what is the same in all languages stands with the first
         self.values = values
         self._shared = {
             "catalog": values.catalog,
@@ -54,6 +56,8 @@ class Templates:
             "w": lambda key, **parts: words(key, language, **parts),
             "value": values.value,
             "meta_of": values.meta,
+            "bibtex": citations.bibtex,
+            "files_of": lambda page: sorted((format.name, root + path) for format, path in citations.of_page(page)),
         }
 
     def render(self, template: str, here: str, **values: object) -> Markup:

@@ -179,8 +179,8 @@ def _topic_record(catalog: Catalog, topic: Topic) -> SearchRecord:
 
 
 def _gathered_record(one: Gathered) -> SearchRecord:
-    names = tuple(dict.fromkeys([*one.names.values(), *one.others]))
-    texts = [("title", name) for name in names]
+    names = tuple(dict.fromkeys(one.names.values()))
+    texts = [("title", name) for name in names] + [("alias", name) for name in one.others]
     texts += [("kind", words(f"search-kind-{one.folder}", language)) for language in LANGUAGES]
     shown = {language: (one.name_in(language), "", _works(one, language)) for language in LANGUAGES}
     return SearchRecord(one.page.rstrip("/"), one.folder, one.page, shown, names, (), tuple(texts))

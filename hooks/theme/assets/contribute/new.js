@@ -216,17 +216,17 @@ class NewPage extends FormPage {
     const text = this.form.querySelector("#f-bibtex").value;
     const { works, unread } = readBibtex(text);
     const told = [];
-    const tell = (key, values) => told.push(put(this.texts[`form-bibtex-${key}`], values));
+    const tell = (key, values) => told.push(put(this.texts[key], values));
     if (works.length) {
       const { published, ...work } = works[0];
       work.venue = venueOf(published, work.date.slice(0, 4), this.venues());
       const { filled, stays } = this.fill(work);
-      if (filled.length) tell("filled", { names: filled.join(this.texts.joint) });
-      if (stays.length) tell("stays", { names: stays.join(this.texts.joint) });
-      if (published && !work.venue) tell("venue", { text: published });
-      if (works.length > 1) tell("first", { n: works.length });
-      if (unread) tell("unread", { n: unread });
-    } else tell("none");
+      if (filled.length) tell("form-bibtex-filled", { names: filled.join(this.texts.joint) });
+      if (stays.length) tell("form-bibtex-stays", { names: stays.join(this.texts.joint) });
+      if (published && !work.venue) tell("form-bibtex-venue", { text: published });
+      if (works.length > 1) tell("form-bibtex-first", { n: works.length });
+      if (unread) tell("form-bibtex-unread", { n: unread });
+    } else tell("form-bibtex-none");
     const items = told.map((line) => Object.assign(document.createElement("li"), { textContent: line }));
     this.form.querySelector("[data-told]").replaceChildren(...items);
   }
