@@ -1301,6 +1301,29 @@ TOGETHER = [
         ),
     ),
     case(
+        "one-name-of-two-persons",
+        "authors.yml",
+        swap("aliases: [A. Lichen]", "aliases: [Gus Sedge]"),
+        Told(
+            2,
+            "author-identity",
+            '"Gus Sedge" stands for two persons',
+            "two persons of one name each name their `works`; else keep one",
+        ),
+    ),
+    case(
+        "identity-of-no-entry",
+        "authors.yml",
+        swap("works: [harbour]", "works: [harbuor]"),
+        Told(2, "author-identity", 'there is no entry "harbuor"', 'did you mean "harbour"?'),
+    ),
+    case(
+        "identity-of-another-work",
+        "authors.yml",
+        swap("works: [harbour]", "works: [lantern]"),
+        Told(2, "author-identity", "Gus Sedge is no author of lantern", "name another work"),
+    ),
+    case(
         "checked-on-no-day",
         RUNNER,
         swap("  day: 2024-05-02\n", ""),
@@ -2381,6 +2404,7 @@ def test_the_made_up_catalog_has_every_kind_and_fills_every_field(made_up: Path)
     catalog, _ = load(made_up)
     walk(tuple(catalog.entries.values()))
     walk((*catalog.topics.values(), *catalog.lists.values(), *catalog.documents.values(), *catalog.redirects))
+    walk(catalog.persons)
     walk(catalog.vocabulary)
     assert {entry.kind for entry in catalog.entries.values()} == set(KINDS)
     assert {field_name(record, name) for record in records() for name in record.model_fields} == filled
