@@ -9,6 +9,7 @@ from llm_atlas.site.export.citations import Citations
 from llm_atlas.site.render.contribute import ContributeViews
 from llm_atlas.site.render.entries import EntryViews
 from llm_atlas.site.render.explore import ExploreViews
+from llm_atlas.site.render.gathered import GatheredViews
 from llm_atlas.site.render.lists import ListViews
 from llm_atlas.site.render.overviews import Overviews
 from llm_atlas.site.render.pictures import PictureViews
@@ -33,7 +34,8 @@ class Renderer:
     Attributes:
         find: What a page can ask for by name.
         values: Values in words.
-        entries, topics, lists, tables, explore, overviews, status, pictures, contribute: The views, by what they show.
+        entries, topics, lists, tables, explore, overviews, gathered, status, pictures, contribute: The views, by what
+            they show.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Renderer:
         self.tables = TableViews(templates, self.find)
         self.explore = ExploreViews(templates)
         self.overviews = Overviews(templates)
+        self.gathered = GatheredViews(templates)
         self.status = StatusViews(templates)
         self.pictures = PictureViews(templates)
         self.contribute = ContributeViews(templates)
