@@ -97,12 +97,12 @@ class Build:
     def add_pages(self, files: Files, config: MkDocsConfig) -> Iterator[Problem]:
         """Add the pages made from the catalog; a page that would take the place of another is a problem instead."""
         taken = {file.dest_uri: file for file in files}
-        for entry in self.site.catalog.entries.values():
-            file: File = _EntryFile(entry.page, config)
+        for address, path in self.site.framed_addresses:
+            file: File = _EntryFile(address, config)
             if taken.setdefault(file.dest_uri, file) is file:
                 files.append(file)
             else:
-                yield self._made_twice(entry.path, (1, 1), file)
+                yield self._made_twice(path, (1, 1), taken[file.dest_uri])
         for page in self.site.pages():
             file = _generated(page, config)
             other = taken.setdefault(file.dest_uri, file)
@@ -205,7 +205,7 @@ class Atlas:
         page.update_date = newest_day(build.site.catalog)  # for the sitemap: from the catalog, not from the clock
         generated = build.generated.get(page.file.src_uri)
         if build.entries.is_frame(page.file.src_uri):
-            page.edit_url = build.entries.edit_address
+            page.edit_url = build.entries.edit_address(page.file.src_uri)
         elif generated:
             page.edit_url = build.site.edit_address(generated.edit) if generated.edit else None
         return page
@@ -293,8 +293,8 @@ class Atlas:
     def _addresses(self, files: Files) -> list[str]:
         """The addresses of all pages, relative to the language's site, for the sitemap."""
         written = [file.url for file in files.documentation_pages() if not self._build.entries.is_frame(file.src_uri)]
-        entries = [entry.page for entry in self._build.site.catalog.entries.values()]
-        return sorted(address.removeprefix("./") for address in (*written, *entries))
+        framed = [address for address, _ in self._build.site.framed_addresses]
+        return sorted(address.removeprefix("./") for address in (*written, *framed))
 
     def _in_language(self, page: Page, language: Language) -> str:
         """Address of a page in another language, relative to the page itself."""

@@ -63,6 +63,13 @@ def test_what_is_kept_for_good_has_a_digest_in_its_address(ready: Path) -> None:
     assert [name for name in names if name.endswith((".js", ".css")) and name not in forever] == []
 
 
+def test_each_file_has_a_type_that_the_servers_are_told(ready: Path) -> None:
+    known = {f".{name}" for name in TYPES} | {".br", ".gz"}
+    bare = {"LICENSE", "SHA256SUMS", "_headers"}
+    names = [path.name for path in (ready / "site").rglob("*") if path.is_file() and path.suffix not in known]
+    assert set(names) - bare == set()
+
+
 def test_the_address_changes_when_a_file_does_and_only_then(garden: Path, ready: Path, tmp_path: Path) -> None:
     shutil.copytree(garden / "site", tmp_path / "site")
     with (tmp_path / "site/assets/base/han.js").open("a") as file:

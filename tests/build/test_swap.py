@@ -26,7 +26,7 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The pages that the next build makes, in a project in the working folder."""
     made = {"index.html": PAGE}
 
-    def make(project: Path, catalog: Path, staging: Path, tell: object) -> Inventory:
+    def make(project: Path, catalog: Path, staging: Path) -> Inventory:
         for name, text in made.items():
             (staging / name).parent.mkdir(parents=True, exist_ok=True)
             (staging / name).write_text(text, encoding="utf-8")

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -27,7 +27,7 @@ from llm_atlas.catalog.reserved import WRITTEN_AMONG_ENTRIES
 from llm_atlas.site.frame import Frame
 from llm_atlas.site.navigation import navigation
 from llm_atlas.site.plans import Plan
-from llm_atlas.site.site import Site, topic_of
+from llm_atlas.site.site import GeneratedPage, Site, topic_of
 from llm_atlas.site.wording import words
 from sites import MADE_UP, ROOT
 
@@ -37,7 +37,10 @@ docs_dir: docs/{language}
 theme: {{custom_dir: {root}/hooks/theme, language: {language}}}
 hooks: [{root}/hooks/events.py]
 """
-NAVIGATION = "- home: index.md\n- topics: [every topic]\n- lists: [every list]\n- catalog: [every kind]\n"
+NAVIGATION = (
+    "- home: index.md\n- topics: [every topic]\n- lists: [every list]\n- catalog: [every kind, people and places]\n"
+    "- benchmarks: benchmarks/index.md\n"
+)
 TOPIC = '# {name}\n\n{{{{ topic_head("{name}") }}}}\n\n{{{{ cite("lantern") }}}}\n\n{{{{ topic_entries("{name}") }}}}\n'
 
 
@@ -122,8 +125,8 @@ def test_a_filled_frame_is_the_page_that_mkdocs_would_have_written(project: Path
         build(load_config(f"mkdocs.{language}.yml", site_dir="framed"))
         framed = {path.relative_to("framed"): path.read_text("utf-8") for path in Path("framed").rglob("index.html")}
         with monkeypatch.context() as patched:
-            patched.setattr(Site, "frame_page", lambda self, folder: self.entry_page(first_of(self.catalog, folder)))
-            patched.setattr(Site, "framed", lambda self, frame, entry: (whole(self, frame, entry), ""))
+            patched.setattr(Site, "frame_page", first_page)
+            patched.setattr(Site, "framed", whole)
             build(load_config(f"mkdocs.{language}.yml", site_dir="whole"))
         pages = {path.relative_to("whole"): path.read_text("utf-8") for path in Path("whole").rglob("index.html")}
         assert pages.keys() == framed.keys()
@@ -148,10 +151,17 @@ def firsts(project: Path) -> list[str]:
     return [first_of(catalog, folder).page for folder in FOLDERS]
 
 
-def whole(site: Site, frame: Frame, entry: Entry) -> str:
+def first_page(site: Site, folder: str) -> GeneratedPage:
+    """The page of the first entry of a folder, in the place of its frame; any page for people and places."""
+    if folder in FOLDERS:
+        return site.entry_page(first_of(site.catalog, folder))
+    return GeneratedPage(f"{folder}/any.md", Markup("any"), Markup("any"), Markup("any"), "")
+
+
+def whole(site: Site, frame: Frame, page: GeneratedPage) -> str:
     """The page as MkDocs wrote it of the first entry of a folder, any other as it is made."""
-    if entry is first_of(site.catalog, entry.folder):
-        return frame.fill({"edit": site.edit_address(entry.path) or ""})
+    if page.folder in FOLDERS and page.id == first_of(site.catalog, page.folder).id:
+        return frame.fill({"edit": site.edit_address(page.edit or "") or ""})
     return "other"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from llm_atlas.catalog.catalog import Catalog
+from llm_atlas.site.gathered import Gathering
 from llm_atlas.site.search.index import CHUNK, index_files
 from llm_atlas.site.search.records import catalog_records, page_records
 from llm_atlas.site.search.tokens import joined, normal, tokens, traditional
@@ -51,7 +52,9 @@ def test_every_entry_list_and_topic_has_a_record(catalog: Catalog, files: dict[s
     assert len(ids) == len(set(ids)) == base["count"]
     lists = [f"lists/{name}" for name in catalog.lists]
     topics = [f"topics/{topic.id}" for topic in catalog.main_topics]
-    assert set(ids) == {*catalog.entries, *lists, *topics}
+    gathered = [one.page.rstrip("/") for every in Gathering(catalog).all.values() for one in every]
+    assert len(gathered) == 3
+    assert set(ids) == {*catalog.entries, *lists, *topics, *gathered}
 
 
 def test_terms_are_in_order_and_postings_end_where_they_should(files: dict[str, bytes]) -> None:

@@ -21,6 +21,7 @@ TEMPLATES = HOOKS / "llm_atlas/site/templates"
 # Words whose keys are put together: what stands in front of the name of a field, a value or a message.
 FRONTS = ("", "field-", "column-", "link-", "stage-", "say-", "say-pattern-", "say-required-")
 FRONTS += ("search-", "search-any-", "search-kind-", "sort-", "checked-", "open-", "answer-", "status-answers-")
+FRONTS += ("gathered-lead-", "gathered-told-")
 
 
 def missing(language: Language) -> list[str]:

@@ -187,7 +187,8 @@ def _escape(char: str) -> str:
 
 # What has to stand where a payload is refused and a plain text would be refused too; `{}` is the payload's number.
 _ENTRY: dict[str, Any] = {"questions": "Asked of {}", "topics": "part-{}", "item": 1, "added": "2025-01-01"}
-_ENTRY |= dict.fromkeys(("date", "arxiv", "doi", "code", "builds_on", "related", "languages", "entry", "day"))
+_ENTRY |= {"day": "2025-01-01", "state": None}
+_ENTRY |= dict.fromkeys(("date", "arxiv", "doi", "code", "builds_on", "related", "languages", "entry"))
 _SHARED: dict[str, dict[str, Any]] = {
     "topics.yml": {"id": "topic-{}", "parent": None},
     "lists.yml": {"id": "list-{}"},

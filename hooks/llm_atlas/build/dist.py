@@ -18,10 +18,10 @@ import brotli
 
 from llm_atlas.build.addresses import RECORD, from_json
 from llm_atlas.build.place import place_for, swap, unwritable
-from llm_atlas.build.serving import ASSETS, OWN, THEME, caddy, language_folders, nginx
+from llm_atlas.build.serving import ASSETS, OWN, THEME, TYPES, caddy, language_folders, nginx
 
 TREE = "site"  # what is served; the configurations stand beside it
-_TEXT = {".bib", ".css", ".html", ".js", ".json", ".map", ".svg", ".txt", ".xml"}
+_TEXT = {f".{name}" for name, kind in TYPES.items() if kind not in ("application/octet-stream", "image/png")}
 _NAMED = {".css", ".js"}
 # What every page loads is pressed as small as it gets; of the pages there may be 20,000, and the best brotli takes 40
 # times as long as this one for a tenth less.

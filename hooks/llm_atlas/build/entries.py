@@ -1,4 +1,4 @@
-"""Takes the site of a language and the frames that MkDocs rendered, writes the page of every entry."""
+"""Takes the site of a language and the frames that MkDocs rendered, writes every page that is made from one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from llm_atlas.build.inventory import Inventory, Seen
-from llm_atlas.catalog import FOLDERS, Entry, folder_of
-from llm_atlas.site import MARKS, Frame, GeneratedPage, Site
+from llm_atlas.catalog import FOLDERS, folder_of
+from llm_atlas.site import GATHERED, MARKS, Frame, GeneratedPage, Site
 
 # Empty lines and the space before lines: two of the theme's seventeen kB, on every page of an entry. A frame holds
 # nothing whose lines are shown as they are written.
@@ -16,7 +16,7 @@ _BETWEEN_LINES = re.compile(r"\n\s+")
 
 
 class EntryPages:
-    """The pages of a language's entries: one page a folder goes through MkDocs, all others are made from it.
+    """The pages of entries, people and places in a language: one a folder goes through MkDocs, others are made from it.
 
     Args:
         site: The language's site.
@@ -30,7 +30,7 @@ class EntryPages:
         self._site = site
         self._folder = folder_of(site.language)
         self._frames: dict[str, tuple[Frame, Seen]] = {}
-        pages = {folder: site.frame_page(folder) for folder in FOLDERS}
+        pages = {folder: site.frame_page(folder) for folder in (*FOLDERS, *GATHERED)}
         self.frame_pages: Sequence[GeneratedPage] = tuple(pages.values())
         self.inventory = Inventory()
         self._folders = {page.source: folder for folder, page in pages.items()}
@@ -39,10 +39,9 @@ class EntryPages:
         """Whether a Markdown file is that of a frame."""
         return source in self._folders
 
-    @property
-    def edit_address(self) -> str | None:
-        """Where a frame says that it is edited; None where nothing can be."""
-        return MARKS["edit"] if self._site.repository else None
+    def edit_address(self, source: str) -> str | None:
+        """Where a frame says that it is edited; None where nothing can be, or where its pages are made from many."""
+        return MARKS["edit"] if self._site.repository and self._folders[source] in FOLDERS else None
 
     def finish(self, source: str, path: str, html: str) -> str:
         """A page as it is published; nothing where it is a frame, which is kept.
@@ -62,18 +61,18 @@ class EntryPages:
         return ""
 
     def write(self, root: Path) -> None:
-        """Write the page of every entry into the folder of the language's site; all frames have been rendered."""
-        for entry in self._site.catalog.entries.values():
-            frame, around = self._frames[entry.folder]
-            html, content = self._site.framed(frame, entry)
-            name = f"{self._folder}{entry.page}index.html"
-            own = Seen(frozenset(_of(entry, address) for address in around.addresses), around.anchors)
-            self.inventory.add(name, html, own | self.inventory.look(name, html, content))
-            path = root / entry.page / "index.html"
+        """Write every page into the folder of the language's site; all frames have been rendered."""
+        for page in self._site.framed_pages():
+            frame, around = self._frames[page.folder]
+            html = self._site.framed(frame, page)
+            name = f"{self._folder}{page.folder}/{page.id}/index.html"
+            own = Seen(frozenset(_of(page, address) for address in around.addresses), around.anchors)
+            self.inventory.add(name, html, own | self.inventory.look(name, html, page.html))
+            path = root / page.folder / page.id / "index.html"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(html, encoding="utf-8", newline="")
 
 
-def _of(entry: Entry, address: str) -> str:
-    """An address of a frame as it stands on the page of an entry."""
-    return address.replace(MARKS["id"], entry.id)
+def _of(page: GeneratedPage, address: str) -> str:
+    """An address of a frame as it stands on a page."""
+    return address.replace(MARKS["id"], page.id)

@@ -31,7 +31,7 @@ FOREVER = "public, max-age=31536000, immutable"
 ASK = "public, max-age=0, must-revalidate"
 
 TYPES = {
-    "bib": "text/plain",
+    "bib": "text/x-bibtex",
     "bin": "application/octet-stream",
     "css": "text/css",
     "html": "text/html",
@@ -39,8 +39,10 @@ TYPES = {
     "json": "application/json",
     "map": "application/json",
     "png": "image/png",
+    "ris": "application/x-research-info-systems",
     "svg": "image/svg+xml",
     "txt": "text/plain",
+    "webmanifest": "application/manifest+json",
     "xml": "application/xml",
 }
 _CHARSET = "; charset=utf-8"

@@ -18,6 +18,7 @@ from llm_atlas.catalog.format.texts import well_set
 from llm_atlas.catalog.languages import (
     CHINESE,
     FILES,
+    FIRST,
     LANGUAGES,
     Language,
     folder_of,
@@ -44,7 +45,7 @@ from llm_atlas.catalog.schema import (
     schema_catalog,
     schema_files,
 )
-from llm_atlas.catalog.shared import Organisation, ReadingList, Redirect, Topic, Vocabulary
+from llm_atlas.catalog.shared import Organisation, Person, ReadingList, Redirect, Topic, Vocabulary
 from llm_atlas.catalog.tex import GREEK, without_tex
 from llm_atlas.catalog.text import (
     HAN,
@@ -70,6 +71,7 @@ __all__ = [
     "CHINESE",
     "DOCUMENTED",
     "FILES",
+    "FIRST",
     "FOLDERS",
     "GREEK",
     "HAN",
@@ -94,6 +96,7 @@ __all__ = [
     "Notes",
     "Organisation",
     "Paper",
+    "Person",
     "Problem",
     "ReadingList",
     "Record",

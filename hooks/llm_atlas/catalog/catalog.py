@@ -9,7 +9,7 @@ from functools import cached_property
 from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.problem import Places, place_at
-from llm_atlas.catalog.shared import Metric, ReadingList, Redirect, SourceDocument, Topic, Vocabulary
+from llm_atlas.catalog.shared import Metric, Person, ReadingList, Redirect, SourceDocument, Topic, Vocabulary
 from llm_atlas.catalog.types import Location
 from llm_atlas.catalog.waivers import Waiver
 from llm_atlas.catalog.works import FIELDS, Mark, marks
@@ -30,6 +30,7 @@ class Catalog:
         redirects: Old addresses and what stands for them, in the order of the file.
         documents: Source documents by id; empty where the catalog has no sources.yml.
         places: For each file, line and column of each value, by its location in the file.
+        persons: Authors who are known by more than one name, or who share theirs; empty without an authors.yml.
         repeated: File, place and name of each thing that a closed list names again.
         waivers: Exceptions from rules that the files ask for.
         digest: Hexadecimal SHA-256 of all files read.
@@ -47,6 +48,7 @@ class Catalog:
     waivers: tuple[Waiver, ...]
     digest: str
     places: Mapping[str, Places] = field(repr=False)
+    persons: tuple[Person, ...] = ()
     sound: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
     def place(self, path: str, location: Location) -> tuple[int, int]:

@@ -98,6 +98,7 @@ def load(root: Path, cache: Path | None = None) -> tuple[Catalog, list[Problem]]
         vocabulary=shared.get("vocab.yml", Vocabulary()),
         documents=_by_id(shared.get("sources.yml", ())),
         redirects=shared.get("redirects.yml", ()),
+        persons=shared.get("authors.yml", ()),
         repeated=tuple(_repeated(shared)),
         waivers=tuple(waivers),
         digest=digest.hexdigest(),

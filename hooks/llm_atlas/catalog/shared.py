@@ -60,7 +60,7 @@ class ReadingList(Record):
 
 @in_languages(FURTHER, "*", Line | None, lambda _: {"default": None})
 class Named(Record):
-    """The names of an organisation: the one that entries use, and that in each further language."""
+    """The names of an organisation or a person: the one that entries use, and that in each further language."""
 
     name: Line = described()
 
@@ -74,6 +74,13 @@ class Organisation(Named):
     """An organisation with its names."""
 
     aliases: Tuple[Line] = described(default=())
+
+
+class Person(Named):
+    """An author whose works are found by more than the name alone."""
+
+    aliases: Tuple[Line] = described(default=(), examples=[["Quoc Le"]])
+    works: Tuple[Slug] = described(default=())
 
 
 class Venue(Record):
@@ -165,6 +172,7 @@ SHARED_FILES: dict[str, Any] = {
     "vocab.yml": Vocabulary,
     "metrics.yml": tuple[Metric, ...],
     "lists.yml": tuple[ReadingList, ...],
+    "authors.yml": tuple[Person, ...],
     "sources.yml": tuple[SourceDocument, ...],
     "redirects.yml": tuple[Redirect, ...],
 }

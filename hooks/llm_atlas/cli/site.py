@@ -38,6 +38,7 @@ from llm_atlas.cli.common import (
     need_project,
     print_problems,
 )
+from llm_atlas.cli.progress import progress
 from llm_atlas.contribute import ServiceError, read_published
 
 
@@ -92,26 +93,22 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_catalog(options, parser)
     need_site_dir(options, project, parser)
     started = time.monotonic()
-    _tell("reading the catalog and the pages")
-    _, problems = examine(options.catalog, day_for(parser), cache_for(options))
-    problems = sorted([*problems, *source_problems(project)])
-    if problems:
-        print(told(problems), file=sys.stderr)
-        return PROBLEMS
-    try:
-        build(project, options.catalog, options.site_dir, _tell)
-    except BuildError as error:
-        if options.debug:
-            print(error.detail, file=sys.stderr)
-        print(error, file=sys.stderr)
-        return PROBLEMS
+    with progress() as tell:
+        tell("reading the catalog and the pages")
+        _, problems = examine(options.catalog, day_for(parser), cache_for(options))
+        problems = sorted([*problems, *source_problems(project)])
+        if problems:
+            print(told(problems), file=sys.stderr)
+            return PROBLEMS
+        try:
+            build(project, options.catalog, options.site_dir, tell)
+        except BuildError as error:
+            if options.debug:
+                print(error.detail, file=sys.stderr)
+            print(error, file=sys.stderr)
+            return PROBLEMS
     print(f"built {options.site_dir}/ in {time.monotonic() - started:.1f} s", flush=True)
     return OK
-
-
-def _tell(step: str) -> None:
-    """Say what is done next: a line that a log can hold."""
-    print(f"atlas: {step}", file=sys.stderr, flush=True)
 
 
 def _serve(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -186,7 +183,8 @@ def _dist(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if out.exists() and any(out.iterdir()) and not (out / TREE / RECORD).is_file():
         parser.error(f"{options.out} holds something else than a site; it would be lost")
     try:
-        dist(options.site_dir, options.out, _tell, not options.plain)
+        with progress() as tell:
+            dist(options.site_dir, options.out, tell, not options.plain)
     except (BuildError, RecordError) as error:
         print(printable(str(error)) if isinstance(error, RecordError) else error, file=sys.stderr)
         return PROBLEMS

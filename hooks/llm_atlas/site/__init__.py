@@ -9,6 +9,7 @@ from llm_atlas.site.columns import MODEL_COLUMNS, ROW_COLUMNS
 from llm_atlas.site.comparison import columns_of, comparisons
 from llm_atlas.site.facets import explore_view, models_view, rows_within
 from llm_atlas.site.frame import MARKS, Frame
+from llm_atlas.site.gathered import GATHERED
 from llm_atlas.site.navigation import navigation
 from llm_atlas.site.pictures.lineage import lineage
 from llm_atlas.site.pictures.timeline import timeline
@@ -25,6 +26,7 @@ from llm_atlas.site.wording import WORDS, words
 from llm_atlas.site.written import body_offset, run_macros, without_styles
 
 __all__ = [
+    "GATHERED",
     "MANY",
     "MARKS",
     "MODEL_COLUMNS",

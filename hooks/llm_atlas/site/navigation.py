@@ -12,6 +12,7 @@ import yaml
 from markupsafe import escape
 
 from llm_atlas.catalog import FOLDERS, Catalog, Language
+from llm_atlas.site.gathered import GATHERED
 from llm_atlas.site.plans import Plan
 from llm_atlas.site.wording import WORDS, words
 
@@ -25,6 +26,7 @@ def navigation(plan: Plan, catalog: Catalog, language: Language) -> list[Item]:
         "every topic": [_titled(topic.name[language], f"topics/{topic.id}.md") for topic in catalog.main_topics],
         "every list": [_titled(item.name[language], f"lists/{item.id}.md") for item in catalog.lists.values()],
         "every kind": [_titled(words(folder, language), f"{folder}/index.md") for folder in FOLDERS],
+        "people and places": [_titled(words(folder, language), f"{folder}/index.md") for folder in GATHERED],
     }
 
     def items(node: yaml.Node | None) -> Iterator[Item]:

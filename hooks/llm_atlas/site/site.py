@@ -31,6 +31,7 @@ from llm_atlas.site.export.citations import WHOLE_PAGE, Citations
 from llm_atlas.site.export.hosting import robots_txt, security_txt, web_manifest
 from llm_atlas.site.facets import FacetedView, explore_view
 from llm_atlas.site.frame import CONTENT, MARKS, Frame
+from llm_atlas.site.gathered import GATHERED, Gathered
 from llm_atlas.site.heads import citation_meta, file_links
 from llm_atlas.site.linked_data import catalog_data, entry_data
 from llm_atlas.site.pictures.marks import name_of
@@ -66,6 +67,16 @@ class GeneratedPage:
     html: str
     edit: str | None = None
     place: tuple[int, int] = (1, 1)
+
+    @property
+    def id(self) -> str:
+        """Its name within its folder."""
+        return PurePosixPath(self.source).stem
+
+    @property
+    def folder(self) -> str:
+        """The folder it stands in."""
+        return str(PurePosixPath(self.source).parent)
 
     @property
     def in_navigation(self) -> bool:
@@ -113,6 +124,9 @@ class Site:
             html = self.render.lists.page(item)
             yield GeneratedPage(f"lists/{item.id}.md", title, title, summary, html, "lists.yml", place)
         yield from self._benchmark_pages()
+        for folder in GATHERED:
+            title = escape(words(folder, self.language))
+            yield GeneratedPage(f"{folder}/index.md", title, title, title, self.render.gathered.index(folder))
         title = escape(words("search", self.language))
         yield GeneratedPage("search.md", title, title, title, self.render.overviews.search_page())
 
@@ -159,18 +173,40 @@ class Site:
         html = self.with_terms(self.render.entries.page(entry), entry.page, entry.id)
         return GeneratedPage(_source(entry), title, full, summary, html, entry.path)
 
+    def gathered_page(self, one: Gathered) -> GeneratedPage:
+        """The page of an author, an organisation or a venue."""
+        name = one.name_in(self.language)
+        told = words(f"gathered-told-{one.folder}", self.language, name=name, n=len(one.works))
+        full = self._bracketed(name, f"search-kind-{one.folder}")
+        html = self.render.gathered.page(one)
+        return GeneratedPage(f"{one.page.rstrip('/')}.md", escape(name), escape(full), escape(told), html)
+
+    @property
+    def framed_addresses(self) -> Iterator[tuple[str, str | None]]:
+        """Address of each page made from a frame, and the file of the catalog it shows; None where that is many."""
+        for entry in self.catalog.entries.values():
+            yield entry.page, entry.path
+        for every in self.render.values.gathering.all.values():
+            yield from ((one.page, None) for one in every)
+
+    def framed_pages(self) -> Iterator[GeneratedPage]:
+        """Every page that is made from a frame: those of entries, then those of people and places."""
+        yield from map(self.entry_page, self.catalog.entries.values())
+        for every in self.render.values.gathering.all.values():
+            yield from map(self.gathered_page, every)
+
     def frame_page(self, folder: str) -> GeneratedPage:
-        """The page with marks from which those of the entries in a folder are made."""
+        """The page with marks from which those in a folder are made."""
         title, full, description = (Markup(MARKS[name]) for name in ("title", "full", "description"))
         return GeneratedPage(f"{folder}/{MARKS['id']}.md", title, full, description, CONTENT)
 
-    def framed(self, frame: Frame, entry: Entry) -> tuple[str, str]:
-        """The page of an entry as a browser gets it, and its content."""
-        page = self.entry_page(entry)
-        values = {"id": entry.id, "title": page.title, "full": page.full, "description": page.description}
-        edit = self.edit_address(entry.path) or ""
-        own = {"head": self._entry_head(entry), "content": page.html, "edit": escape(edit)}
-        return frame.fill(values | own), page.html
+    def framed(self, frame: Frame, page: GeneratedPage) -> str:
+        """A page as a browser gets it."""
+        values = {"id": page.id, "title": page.title, "full": page.full, "description": page.description}
+        edit = self.edit_address(page.edit) if page.edit else None
+        entry = self.catalog.entries.get(page.id) if page.folder in FOLDERS else None
+        head = self._entry_head(entry) if entry else ""
+        return frame.fill(values | {"head": head, "content": page.html, "edit": escape(edit or "")})
 
     def head(self, address: str) -> Markup:
         """What the head of a page holds for other programs: its files of citations, and where the mark is for what a
@@ -179,7 +215,7 @@ class Site:
         Args:
             address: Address of the page, relative to its language's site.
         """
-        framed = MARKS["id"] in address
+        framed = MARKS["id"] in address and not address.startswith(tuple(f"{folder}/" for folder in GATHERED))
         found = self.citations.of_page(address, sure=framed)
         links = file_links(found, self._root)
         if framed:

@@ -12,6 +12,7 @@ from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.reserved import WRITTEN_AMONG_ENTRIES, why_reserved
 from llm_atlas.catalog.rules.rule import Finding, near, rule
 from llm_atlas.catalog.rules.texts import badly_set
+from llm_atlas.catalog.shared import Person
 from llm_atlas.catalog.types import Location
 
 # Topics and lists
@@ -73,6 +74,30 @@ def repeated_name(catalog: Catalog) -> Iterator[Finding]:
     """A closed list names a thing once."""
     for path, location, name in catalog.repeated:
         yield Finding(location, f'"{name}" stands in the list twice', "keep one", path)
+
+
+@rule("catalog")
+def author_identity(catalog: Catalog) -> Iterator[Finding]:
+    """A name in authors.yml is of one person; of two who share it, each names the works that are theirs."""
+    seen: dict[str, int] = {}
+    for index, person in enumerate(catalog.persons):
+        for location, name in _called(index, person):
+            first = seen.setdefault(name, index)
+            if first != index and not (person.works and catalog.persons[first].works):
+                tip = "two persons of one name each name their `works`; else keep one"
+                yield Finding(location, f'"{name}" stands for two persons', tip, "authors.yml")
+        for number, work in enumerate(person.works):
+            location = (index, "works", number)
+            if work not in catalog.ids:
+                message, tip = f'there is no entry "{work}"', suggest(work, catalog.ids)
+                yield Finding(location, message, tip, "authors.yml")
+            elif work in catalog.entries and person.name not in catalog.entries[work].authors:
+                yield Finding(location, f"{person.name} is no author of {work}", "name another work", "authors.yml")
+
+
+def _called(index: int, person: Person) -> Iterator[tuple[Location, str]]:
+    yield (index, "name"), person.name
+    yield from (((index, "aliases", number), name) for number, name in enumerate(person.aliases))
 
 
 # Redirects
@@ -145,6 +170,7 @@ def _texts(catalog: Catalog) -> Iterator[tuple[str, Location, str]]:
     shared: dict[str, Iterable[Record]] = {
         "topics.yml": catalog.topics.values(),
         "lists.yml": catalog.lists.values(),
+        "authors.yml": catalog.persons,
         "sources.yml": catalog.documents.values(),
         "metrics.yml": catalog.metrics.values(),
     }

@@ -88,6 +88,7 @@ class EntryViews(View):
             lists=self.catalog.in_lists.get(entry.id, ()),
             edit=self._edit,
             organisation=self.values.organisation,
+            gathering=self.values.gathering,
             source_name=self.values.source_name,
         )
 

@@ -10,6 +10,7 @@ from llm_atlas.site.render.benchmarks import BenchmarkViews
 from llm_atlas.site.render.contribute import ContributeViews
 from llm_atlas.site.render.entries import EntryViews
 from llm_atlas.site.render.explore import ExploreViews
+from llm_atlas.site.render.gathered import GatheredViews
 from llm_atlas.site.render.lists import ListViews
 from llm_atlas.site.render.overviews import Overviews
 from llm_atlas.site.render.pictures import PictureViews
@@ -34,7 +35,8 @@ class Renderer:
     Attributes:
         find: What a page can ask for by name.
         values: Values in words.
-        entries, topics, lists, tables, explore, overviews, status, pictures, contribute: The views, by what they show.
+        entries, topics, lists, tables, explore, overviews, gathered, status, pictures, contribute: The views, by what
+            they show.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Renderer:
         self.explore = ExploreViews(templates)
         self.overviews = Overviews(templates)
         self.benchmarks = BenchmarkViews(templates)
+        self.gathered = GatheredViews(templates)
         self.status = StatusViews(templates)
         self.pictures = PictureViews(templates)
         self.contribute = ContributeViews(templates)

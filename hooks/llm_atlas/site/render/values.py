@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
+from functools import cached_property
 
 from babel import Locale
 from babel.dates import format_skeleton
 
 from llm_atlas.catalog import LANGUAGES, PLACE, Catalog, Entry, Language, Result, Text, set_chinese
+from llm_atlas.site.gathered import Gathering
 from llm_atlas.site.wording import words
 
 # Fields whose head in a table is another word than elsewhere.
@@ -48,6 +50,11 @@ class Values:
     def __init__(self, catalog: Catalog, language: Language):
         self.catalog = catalog
         self.language = language
+
+    @cached_property
+    def gathering(self) -> Gathering:
+        """The authors, organisations and venues that have a page."""
+        return Gathering(self.catalog)
 
     def value(self, entry_or_row: object, field: str) -> str | None:
         """A field's value as a reader sees it; None where it is unknown."""

@@ -20,10 +20,13 @@ from llm_atlas.catalog import (
     Topic,
     grammar,
 )
+from llm_atlas.site.gathered import GATHERED, Gathered, Gathering
 from llm_atlas.site.wording import words
 
 # The kinds of records, in the order in which a filter shows them; the file of the index holds their numbers.
-RECORD_KINDS = (*KINDS, "list", "topic", "page")
+RECORD_KINDS = (*KINDS, "list", "topic", *GATHERED, "page")
+
+_NAMED_WORKS = 5  # that are shown of a person or a place
 
 # Fields of an entry that are not running text, or that have a field of their own below.
 _APART = {"title", "questions", "short", "aliases", "authors", "organisations", "summary", "venue", "topics", "date"}
@@ -60,13 +63,15 @@ class SearchRecord:
 
 
 def catalog_records(catalog: Catalog) -> Iterator[SearchRecord]:
-    """Records of all entries, reading lists and topics."""
+    """Records of all entries, reading lists and topics, and of the people and places that have a page."""
     for entry in catalog.entries.values():
         yield _entry_record(catalog, entry)
     for item in catalog.lists.values():
         yield _list_record(item)
     for topic in catalog.main_topics:
         yield _topic_record(catalog, topic)
+    for every in Gathering(catalog).all.values():
+        yield from map(_gathered_record, every)
 
 
 def _names(title: str | None) -> Iterator[str]:
@@ -193,6 +198,19 @@ def _topic_record(catalog: Catalog, topic: Topic) -> SearchRecord:
     texts += [("summary", text) for text in summaries.values() if text]
     shown = {language: (topic.name[language], "", summaries[language]) for language in LANGUAGES}
     return SearchRecord(f"topics/{topic.id}", "topic", topic.page, shown, names, (), tuple(texts), topics=(topic.id,))
+
+
+def _gathered_record(one: Gathered) -> SearchRecord:
+    names = tuple(dict.fromkeys(one.names.values()))
+    texts = [("title", name) for name in names] + [("alias", name) for name in one.others]
+    texts += [("kind", words(f"search-kind-{one.folder}", language)) for language in LANGUAGES]
+    shown = {language: (one.name_in(language), "", _works(one, language)) for language in LANGUAGES}
+    return SearchRecord(one.page.rstrip("/"), one.folder, one.page, shown, names, (), tuple(texts))
+
+
+def _works(one: Gathered, language: Language) -> str:
+    """The first works of a person or a place by name."""
+    return words("joint", language).join(entry.name_in(language) for entry in one.works[:_NAMED_WORKS])
 
 
 class _Sections(HTMLParser):
