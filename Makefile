@@ -10,7 +10,7 @@ $(BIN)/ruff format --check
 $(BIN)/mypy
 endef
 
-.PHONY: help site serve test test-quick check format generate lint lock audit-packages release vendor picture clean bench-search bench-build audit
+.PHONY: help site serve test test-quick check format generate lint lock audit-packages dist release vendor picture clean bench-search bench-build audit
 
 help: ## tell what can be made
 	@echo "make COMMAND, one of:"
@@ -25,6 +25,7 @@ serve: $(READY) ## build, serve on http://127.0.0.1:8000, build again on every c
 test: $(READY) ## lint, types and all tests, in a real browser too
 	$(LINT)
 	$(BIN)/python tests/support/find_chromium.py
+	$(BIN)/python tests/support/find_servers.py
 	$(BIN)/pytest -n auto
 
 test-quick: $(READY) ## lint, types and the tests that need neither a browser nor the built site
@@ -60,6 +61,9 @@ lock: $(READY) ## choose new versions of everything, with hashes and without add
 
 audit-packages: $(READY) ## ask whether a package of requirements.lock has a known vulnerability
 	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+
+dist: site ## make the site ready for a server of one's own: dist/serve/, compressed, with configurations
+	$(BIN)/atlas dist
 
 release: site ## pack the site, its bill of materials and its notice into dist/, the same bytes each time
 	$(BIN)/python tests/support/release.py

@@ -12,7 +12,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -28,8 +27,8 @@ from llm_atlas.catalog.languages import LANGUAGES, Language
 from llm_atlas.catalog.load import load
 from llm_atlas.catalog.problem import Problem
 from llm_atlas.catalog.schema import json_schema
-from llm_atlas.cli import common, main
-from llm_atlas.cli.common import PROJECT, told_if_long
+from llm_atlas.cli import main
+from llm_atlas.cli.common import PROJECT
 from llm_atlas.contribute.drafts import example
 from llm_atlas.contribute.generated import stale
 from places import at
@@ -911,15 +910,3 @@ def until_shown(port: int, wanted: str) -> str:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
             text = answer.read().decode()
     return text
-
-
-def test_a_long_step_is_told_and_a_short_one_is_not(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(common, "_LONG", 600.0)
-    with told_if_long("doing nothing"):
-        pass
-    assert capsys.readouterr().err == ""
-    told = threading.Event()
-    monkeypatch.setattr(common, "_LONG", 0.0)
-    monkeypatch.setattr(common, "print", lambda *_, **__: told.set(), raising=False)
-    with told_if_long("waiting to be told"):
-        assert told.wait(60)

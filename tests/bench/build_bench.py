@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.languages import LANGUAGES, Language
 from llm_atlas.catalog.load import load
+from llm_atlas.cli.progress import progress
 from sites import ROOT, copy_project
 from synthetic import write_synthetic
 
@@ -99,18 +101,22 @@ def stock(catalog: Catalog, folder: Path) -> Cost:
     return total
 
 
-def rows(count: int, folder: Path) -> list[str]:
+def rows(count: int, folder: Path, tell: Callable[[str], None]) -> list[str]:
     """Build a catalog of a size both ways; the row of the table."""
+    tell(f"{count:,} entries: making them")
     project = copy_project(folder / "atlas", ("docs", "hooks", "mkdocs.yml", "mkdocs.zh.yml"))
     write_synthetic(ROOT / "catalog", project / "catalog", count)
     catalog, problems = load(project / "catalog")
     assert not problems, problems[:3]
     atlas = [sys.executable, "-m", "llm_atlas.cli"]
+    tell(f"{count:,} entries: checking")
     check = measured([*atlas, "check"], project)
     shutil.rmtree(project / FOLDER, ignore_errors=True)  # what the check found must not help the build
+    tell(f"{count:,} entries: building")
     cold = measured([*atlas, "build"], project)
     files, megabytes = size(project / "site")
     (folder / "stock").mkdir()
+    tell(f"{count:,} entries: building with stock mkdocs-material")
     other = stock(catalog, folder / "stock")
     return [
         f"{len(catalog.entries):,}",
@@ -140,8 +146,8 @@ def main() -> None:
     say(HEAD)
     say(["---:"] * len(HEAD))
     for count in sizes:
-        with tempfile.TemporaryDirectory() as made:
-            say(rows(count, Path(made)))
+        with tempfile.TemporaryDirectory() as made, progress() as tell:
+            say(rows(count, Path(made), tell))
 
 
 if __name__ == "__main__":

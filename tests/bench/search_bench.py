@@ -32,6 +32,7 @@ from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import KINDS, Entry, Paper
 from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.load import load
+from llm_atlas.cli.progress import progress
 from llm_atlas.site.search.index import index_files
 from llm_atlas.site.search.records import catalog_records
 from search_quality import Query, by_group, by_idea, queries
@@ -411,9 +412,11 @@ def main() -> None:
     if given.build:
         build_synthetic(int(given.build[0]), Path(given.build[1]))
     elif given.entries:
-        scale(given.entries)
+        with progress(f"measuring the search in {given.entries:,} entries"):
+            scale(given.entries)
     else:
-        compare()
+        with progress("comparing the search with stock engines"):
+            compare()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from llm_atlas.build import place
 from llm_atlas.build.addresses import RECORD
 from llm_atlas.build.build import BuildError, build
 from llm_atlas.build.inventory import Inventory
-from llm_atlas.build.policy import HEADERS_FILE
+from llm_atlas.build.serving import HEADERS_FILE
 from llm_atlas.build.sources import SOURCES
 from llm_atlas.cli.site import need_site_dir
 from sites import tree
@@ -26,7 +26,7 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The pages that the next build makes, in a project in the working folder."""
     made = {"index.html": PAGE}
 
-    def make(project: Path, catalog: Path, staging: Path, tell: object) -> Inventory:
+    def make(project: Path, catalog: Path, staging: Path) -> Inventory:
         for name, text in made.items():
             (staging / name).parent.mkdir(parents=True, exist_ok=True)
             (staging / name).write_text(text, encoding="utf-8")

@@ -110,10 +110,11 @@ def socket(file: Path) -> None:
 class Told:
     """A problem as it is expected, without its column; `file` where it is not the file that was changed first.
 
-    The line is its number, or a text that stands in it alone.
+    The line is a text that stands in it alone, or a text and the how-manieth line that holds it; its number only where
+    the case wrote the whole file, or nothing can be read in it.
     """
 
-    line: int | str
+    line: int | str | tuple[str, int]
     rule: str
     message: str
     tip: str = ""
@@ -164,25 +165,36 @@ FOLDERS_TIP = "an entry stands in papers/, models/, tools/, datasets/, terms/, g
 def arxiv(name: str, value: str, message: str, tip: str = "") -> Case:
     """A bad arXiv id."""
     return case(
-        f"arxiv-{name}", LANTERN, swap('arxiv: "2302.99901"', f'arxiv: "{value}"'), Told(9, "arxiv-id", message, tip)
+        f"arxiv-{name}",
+        LANTERN,
+        swap('arxiv: "2302.99901"', f'arxiv: "{value}"'),
+        Told('arxiv: "', "arxiv-id", message, tip),
     )
 
 
 def doi(name: str, value: str, message: str, tip: str) -> Case:
     """A bad DOI."""
     return case(
-        f"doi-{name}", LANTERN, swap("doi: 10.99999/lamp.2023.7", f'doi: "{value}"'), Told(10, "doi", message, tip)
+        f"doi-{name}",
+        LANTERN,
+        swap("doi: 10.99999/lamp.2023.7", f'doi: "{value}"'),
+        Told('doi: "', "doi", message, tip),
     )
 
 
 def date(name: str, value: str, message: str, tip: str = "") -> Case:
     """A bad date."""
-    return case(f"date-{name}", LANTERN, swap("date: 2023-02-14", f"date: {value}"), Told(7, "date", message, tip))
+    return case(
+        f"date-{name}",
+        LANTERN,
+        swap("date: 2023-02-14", f"date: {value}"),
+        Told(f"date: {value}", "date", message, tip),
+    )
 
 
 def language(name: str, value: str) -> Case:
     """A bad language tag."""
-    told = Told(13, "language", f'"{value}" is not a language tag', "write en, zh, zh-Hant, fr ...")
+    told = Told("languages: [en, ", "language", f'"{value}" is not a language tag', "write en, zh, zh-Hant, fr ...")
     return case(f"language-{name}", FERNSEED, swap("languages: [en, zh]", f"languages: [en, {value}]"), told)
 
 
@@ -195,14 +207,19 @@ def address(name: str, value: str, message: str, tip: str = "") -> Case:
 def raw_character(name: str, char: str, words: str, tip: str) -> Case:
     """A character that cannot be seen, written as itself."""
     change = swap("short: Lantern", f"short: Lan{char}tern")
-    return case(f"raw-{name}", LANTERN, change, Told(3, "invisible-character", f"{words} cannot be seen", tip))
+    return case(
+        f"raw-{name}", LANTERN, change, Told("short: Lan", "invisible-character", f"{words} cannot be seen", tip)
+    )
 
 
 def escaped_character(name: str, escape: str, words: str) -> Case:
     """A character that cannot be seen, written with an escape."""
     change = swap("short: Lantern", f'short: "Lan{escape}tern"')
     return case(
-        f"escaped-{name}", LANTERN, change, Told(3, "invisible-character", f"{words} cannot be seen", "delete it")
+        f"escaped-{name}",
+        LANTERN,
+        change,
+        Told("short: ", "invisible-character", f"{words} cannot be seen", "delete it"),
     )
 
 
@@ -211,37 +228,37 @@ FIELDS = [
         "unknown-field",
         LANTERN,
         swap("short: Lantern", "shrot: Lantern"),
-        Told(3, "unknown-field", 'there is no field "shrot"', 'did you mean "short"?'),
+        Told("shrot: Lantern", "unknown-field", 'there is no field "shrot"', 'did you mean "short"?'),
     ),
     case(
         "unknown-field-like-no-other",
         LANTERN,
         swap("short: Lantern", "zzzz: Lantern"),
-        Told(3, "unknown-field", 'there is no field "zzzz"', f"the fields here are {PAPER_FIELDS}"),
+        Told("zzzz: Lantern", "unknown-field", 'there is no field "zzzz"', f"the fields here are {PAPER_FIELDS}"),
     ),
     case(
         "unknown-field-below",
         LANTERN,
         swap("{document: first-letter.txt, item: 1}", "{document: first-letter.txt, item: 1, itme: 2}"),
-        Told(54, "unknown-field", 'there is no field "itme"', 'did you mean "item"?'),
+        Told("- {document: first-l", "unknown-field", 'there is no field "itme"', 'did you mean "item"?'),
     ),
     case(
         "field-of-another-kind",
         LANTERN,
         put_last("layers: 12\n"),
-        Told(70, "unknown-field", 'there is no field "layers"', f"the fields here are {PAPER_FIELDS}"),
+        Told("layers: 12", "unknown-field", 'there is no field "layers"', f"the fields here are {PAPER_FIELDS}"),
     ),
     case(
         "unknown-field-in-vocabulary",
         "vocab.yml",
         swap("{name: Workshop on Moss}", "{name: Workshop on Moss, ful: x}"),
-        Told(4, "unknown-field", 'there is no field "ful"', 'did you mean "full"?'),
+        Told("- {name: Workshop on", "unknown-field", 'there is no field "ful"', 'did you mean "full"?'),
     ),
     case(
         "unknown-field-in-topics",
         "topics.yml",
         swap("  parent: roots", "  parnet: roots"),
-        Told(18, "unknown-field", 'there is no field "parnet"', 'did you mean "parent"?'),
+        Told("parnet: roots", "unknown-field", 'there is no field "parnet"', 'did you mean "parent"?'),
     ),
     case(
         "missing-field",
@@ -253,31 +270,43 @@ FIELDS = [
         "missing-field-below",
         LANTERN,
         drop("    had: It reads a thousand pages."),
-        Told(64, "missing-field", '"corrections[2].had" is missing', 'add a line "had:"'),
+        Told(
+            ("- document: first-letter.t", 2), "missing-field", '"corrections[2].had" is missing', 'add a line "had:"'
+        ),
     ),
     case(
         "missing-chinese",
         GUIDE,
         swap("{en: any, zh: \u4e0d\u9650}", "{en: any}"),
-        Told(21, "missing-language", '"tables[1].rows[2][2]" has no Chinese text', 'add "zh:" below it'),
+        Told(
+            "- [{en: Harbour (wit",
+            "missing-language",
+            '"tables[1].rows[2][2]" has no Chinese text',
+            'add "zh:" below it',
+        ),
     ),
     case(
         "missing-english",
         FERNSEED,
         swap("{en: Rain, zh: \u96e8}", "{zh: \u96e8}"),
-        Told(55, "missing-language", '"corpora[2].name" has no English text', 'add "en:" below it'),
+        Told("- name: {zh: 雨}", "missing-language", '"corpora[2].name" has no English text', 'add "en:" below it'),
     ),
     case(
         "unknown-value",
         MILL,
         swap("state: closed", "state: close"),
-        Told(4, "unknown-value", '"state" may not be "close"', 'did you mean "closed"?'),
+        Told("state: close", "unknown-value", '"state" may not be "close"', 'did you mean "closed"?'),
     ),
     case(
         "unknown-value-like-no-other",
         FERNSEED,
         swap("commercial_use: conditional", "commercial_use: zzz"),
-        Told(22, "unknown-value", '"commercial_use" may not be "zzz"', "allowed are allowed, conditional, not-allowed"),
+        Told(
+            "commercial_use: zzz",
+            "unknown-value",
+            '"commercial_use" may not be "zzz"',
+            "allowed are allowed, conditional, not-allowed",
+        ),
     ),
     language("in-words", "Chinese"),
     language("with-underscore", "zh_CN"),
@@ -288,62 +317,62 @@ FIELDS = [
         "too-long",
         LANTERN,
         swap("short: Lantern", "short: " + "x" * 401),
-        Told(3, "too-long", '"short" has 401 characters; 400 are allowed', "shorten it"),
+        Told("short: xxxxxxxxxxxxx", "too-long", '"short" has 401 characters; 400 are allowed', "shorten it"),
     ),
     case(
         "too-few",
         LANTERN,
         swap("topics: [glow, lamps]", "topics: []"),
-        Told(17, "too-few", '"topics" needs at least 1, here are 0'),
+        Told("topics: []", "too-few", '"topics" needs at least 1, here are 0'),
     ),
     case(
         "out-of-range-count",
         FERNSEED,
         swap("layers: 32", "layers: 0"),
-        Told(15, "out-of-range", '"layers" is 0; it must be at least 1'),
+        Told("layers: 0", "out-of-range", '"layers" is 0; it must be at least 1'),
     ),
     case(
         "out-of-range-amount",
         FERNSEED,
         swap("gib: 13.5", "gib: -13.5"),
-        Told(26, "out-of-range", '"memory[1].gib" is -13.5; it must be above 0.0'),
+        Told("gib: -13.5", "out-of-range", '"memory[1].gib" is -13.5; it must be above 0.0'),
     ),
     case(
         "empty-text",
         LANTERN,
         swap("short: Lantern", 'short: ""'),
-        Told(3, "empty-field", '"short" is empty', FIELD_TIP),
+        Told('short: ""', "empty-field", '"short" is empty', FIELD_TIP),
     ),
     case(
         "empty-field",
         LANTERN,
         swap("short: Lantern", "short:"),
-        Told(3, "empty-field", '"short" is empty', FIELD_TIP),
+        Told("short:", "empty-field", '"short" is empty', FIELD_TIP),
     ),
     case(
         "empty-field-tilde",
         LANTERN,
         swap("short: Lantern", "short: ~"),
-        Told(3, "empty-field", '"short" is empty', FIELD_TIP),
+        Told("short: ~", "empty-field", '"short" is empty', FIELD_TIP),
     ),
     case(
         "empty-field-that-is-needed",
         LANTERN,
         swap("added: 2024-05-02", "added:"),
-        Told(8, "empty-field", '"added" is empty', FIELD_TIP),
+        Told("added:", "empty-field", '"added" is empty', FIELD_TIP),
     ),
     case(
         "empty-item",
         LANTERN,
         swap("Ed Loam]", "Ed Loam, ~]"),
-        Told(5, "empty-field", '"authors[6]" is empty', FIELD_TIP),
+        Told("authors: [Ada Lichen", "empty-field", '"authors[6]" is empty', FIELD_TIP),
     ),
     case(
         "comma-in-braces",
         GUIDE,
         swap("{en: In short, zh:", "{en: In short, and sweet, zh:"),
         Told(
-            12,
+            "- title: {en: In sho",
             "empty-field",
             '"sections[1].title.and sweet" is empty',
             "this was meant as text: a comma inside { } or [ ] ends a value, so put the text in quotes",
@@ -356,79 +385,79 @@ TYPES = [
         "text-for-list",
         GLOW,
         swap("authors: [Ada Lichen]", "authors: Ada Lichen"),
-        Told(3, "wrong-type", '"authors" must be a list, not text', "write [Ada Lichen]"),
+        Told("authors: Ada Lichen", "wrong-type", '"authors" must be a list, not text', "write [Ada Lichen]"),
     ),
     case(
         "mapping-for-list",
         LANTERN,
         swap("builds_on: [glow-tokens]", "builds_on: {id: glow-tokens}"),
-        Told(18, "wrong-type", '"builds_on" must be a list, not a mapping'),
+        Told("builds_on: {id: glow", "wrong-type", '"builds_on" must be a list, not a mapping'),
     ),
     case(
         "list-for-text",
         LANTERN,
         swap("short: Lantern", "short: [Lantern]"),
-        Told(3, "wrong-type", '"short" must be text, not a list'),
+        Told("short: [Lantern]", "wrong-type", '"short" must be text, not a list'),
     ),
     case(
         "mapping-for-text",
         LANTERN,
         swap("    - On PebbleBench the score rises", "    - On PebbleBench: the score rises"),
-        Told(40, "wrong-type", '"notes.en.results[1]" must be text, not a mapping'),
+        Told("- On PebbleBench: th", "wrong-type", '"notes.en.results[1]" must be text, not a mapping'),
     ),
     case(
         "text-for-mapping",
         GLOW,
         put_last("notes: A short one.\n"),
-        Told(14, "wrong-type", '"notes" must be a mapping with fields, not text'),
+        Told("notes: A short one.", "wrong-type", '"notes" must be a mapping with fields, not text'),
     ),
     case(
         "text-for-flag",
         HARBOUR,
         swap("et_al: true", 'et_al: "true"'),
-        Told(3, "wrong-type", '"et_al" must be true or false, not text'),
+        Told('et_al: "true"', "wrong-type", '"et_al" must be true or false, not text'),
     ),
     case(
         "number-for-flag",
         HARBOUR,
         swap("et_al: true", "et_al: 1"),
-        Told(3, "wrong-type", '"et_al" must be true or false, not a number'),
+        Told("et_al: 1", "wrong-type", '"et_al" must be true or false, not a number'),
     ),
     case(
         "text-for-whole-number",
         FERNSEED,
         swap("parameters: 6900000000", "parameters: 6.9B"),
-        Told(14, "wrong-type", '"parameters" must be a whole number, not text', NUMBER_TIP),
+        Told("parameters: 6.9B", "wrong-type", '"parameters" must be a whole number, not text', NUMBER_TIP),
     ),
     case(
         "quoted-whole-number",
         FERNSEED,
         swap("layers: 32", 'layers: "32"'),
-        Told(15, "wrong-type", '"layers" must be a whole number, not text', NUMBER_TIP),
+        Told('layers: "32"', "wrong-type", '"layers" must be a whole number, not text', NUMBER_TIP),
     ),
     case(
         "text-for-number",
         FERNSEED,
         swap("gib: 13.5", "gib: 13.5 GB"),
-        Told(26, "wrong-type", '"memory[1].gib" must be a number, not text', NUMBER_TIP),
+        Told("gib: 13.5 GB", "wrong-type", '"memory[1].gib" must be a number, not text', NUMBER_TIP),
     ),
     case(
         "quoted-number",
         FERNSEED,
         swap("gib: 13.5", 'gib: "13.5"'),
-        Told(26, "wrong-type", '"memory[1].gib" must be a number, not text', NUMBER_TIP),
+        Told('gib: "13.5"', "wrong-type", '"memory[1].gib" must be a number, not text', NUMBER_TIP),
     ),
     case(
         "flag-for-number",
         FERNSEED,
         swap("gib: 13.5", "gib: true"),
-        Told(26, "wrong-type", '"memory[1].gib" must be a number, not true or false'),
+        Told("gib: true", "wrong-type", '"memory[1].gib" must be a number, not true or false'),
     ),
     case(
         "infinite-number",
         FERNSEED,
         swap("gib: 13.5", "gib: inf"),
-        Told(26, "wrong-type", '"memory[1].gib" must be a number, not text', NUMBER_TIP),
+        Told("gib: inf", "wrong-type", '"memory[1].gib" must be a number, not text', NUMBER_TIP),
     ),
     case(
         "text-for-an-entry",
@@ -441,7 +470,7 @@ TYPES = [
         GUIDE,
         swap('"900"', "900"),
         Told(
-            20,
+            '- [Lantern, 900, "4.',
             "unquoted-value",
             '"tables[1].rows[1][2]" is text, but without quotes YAML reads 900 as a number',
             'write "900" in quotes',
@@ -595,7 +624,7 @@ NAMES = [
         LANTERN,
         swap("short: Lantern", "short: 2023-01-01"),
         Told(
-            3,
+            "short: 2023-01-01",
             "unquoted-value",
             '"short" is text, but without quotes YAML reads 2023-01-01 as a date',
             'write "2023-01-01" in quotes',
@@ -606,7 +635,7 @@ NAMES = [
         LANTERN,
         swap("aliases: [paper lantern,", "aliases: [2023-01-01,"),
         Told(
-            4,
+            "aliases: [2023-01-01",
             "unquoted-value",
             '"aliases[1]" is text, but without quotes YAML reads 2023-01-01 as a date',
             'write "2023-01-01" in quotes',
@@ -685,7 +714,7 @@ VALUES = [
         LANTERN,
         swap('arxiv: "2302.99901"', "arxiv: 2302.99900"),
         Told(
-            9,
+            "arxiv: 2302.99900",
             "unquoted-value",
             '"arxiv" is text, but without quotes YAML reads 2302.99900 as a number',
             'write "2302.99900" in quotes',
@@ -780,7 +809,9 @@ VALUES = [
         "address-below",
         FERNSEED,
         swap("url: https://weights.example.org/fernseed}", "url: weights}"),
-        Told(57, "address", '"weights" has no https:// in front', "write the whole address"),
+        Told(
+            "- {name: fernseed-7b-v1, base:", "address", '"weights" has no https:// in front', "write the whole address"
+        ),
     ),
 ]
 
@@ -815,50 +846,50 @@ FILES = [
         "private-character-in-chinese",
         LANTERN,
         swap("title_zh: ", 'title_zh: "\\uE000" #'),
-        Told(2, "invisible-character", "U+E000 CONTROL CHARACTER cannot be seen", "delete it"),
+        Told('title_zh: "\\uE000" #', "invisible-character", "U+E000 CONTROL CHARACTER cannot be seen", "delete it"),
     ),
     case(
         "private-character-among-chinese",
         LANTERN,
         swap("zh: \u6807\u9898\u9875\u5199\u4f5c Lighting\u3002", 'zh: "\u6807\u9898\\uE000"'),
-        Told(63, "invisible-character", "U+E000 CONTROL CHARACTER cannot be seen", "delete it"),
+        Told('zh: "标题\\uE000"', "invisible-character", "U+E000 CONTROL CHARACTER cannot be seen", "delete it"),
     ),
     case(
         "one-line",
         LANTERN,
         swap("short: Lantern", 'short: "Lan\\ntern"'),
-        Told(3, "one-line", "the text goes on in a second line", "write it as one line"),
+        Told('short: "Lan\\ntern"', "one-line", "the text goes on in a second line", "write it as one line"),
     ),
     case(
         "repeated-name",
         "vocab.yml",
         put_last("  - {name: Fern Institute}\n"),
-        Told(13, "repeated-name", '"Fern Institute" stands in the list twice', "keep one"),
+        Told("- {name: Fern Institute}", "repeated-name", '"Fern Institute" stands in the list twice', "keep one"),
     ),
     case(
         "duplicate-key",
         LANTERN,
         put_last("short: Lamp\n"),
-        Told(70, "duplicate-key", '"short" stands here and in line 3', "keep one"),
+        Told("short: Lamp", "duplicate-key", '"short" stands here and in line 3', "keep one"),
     ),
     case(
         "duplicate-key-below",
         LANTERN,
         swap("{document: first-letter.txt, item: 1}", "{document: first-letter.txt, item: 1, item: 2}"),
-        Told(54, "duplicate-key", '"item" stands here and in line 54', "keep one"),
+        Told("- {document: first-l", "duplicate-key", '"item" stands here and in line 54', "keep one"),
     ),
     case(
         "key-that-is-no-word",
         LANTERN,
         put_last("[a, b]: c\n"),
-        Told(70, "key", "a key must be a word", "quote text that holds { or ["),
+        Told("[a, b]: c", "key", "a key must be a word", "quote text that holds { or ["),
     ),
     case(
         "norway",
         LANTERN,
         swap("short: Lantern", "short: NO"),
         Told(
-            3,
+            "short: NO",
             "unquoted-value",
             "YAML reads NO as true or false",
             "write true or false, or put the text in quotes",
@@ -869,7 +900,7 @@ FILES = [
         LANTERN,
         swap("short: Lantern", "short: true"),
         Told(
-            3,
+            "short: true",
             "unquoted-value",
             '"short" is text, but without quotes YAML reads true as true or false',
             'write "true" in quotes',
@@ -880,7 +911,7 @@ FILES = [
         LANTERN,
         swap("short: Lantern", "short: 1.10"),
         Told(
-            3,
+            "short: 1.10",
             "unquoted-value",
             '"short" is text, but without quotes YAML reads 1.10 as a number',
             'write "1.10" in quotes',
@@ -890,44 +921,53 @@ FILES = [
         "underscore-in-number",
         LANTERN,
         swap("short: Lantern", "short: 1_000"),
-        Told(3, "unquoted-value", "YAML reads 1_000 as a number", 'write plain digits, or "1_000" in quotes'),
+        Told(
+            "short: 1_000", "unquoted-value", "YAML reads 1_000 as a number", 'write plain digits, or "1_000" in quotes'
+        ),
     ),
     case(
         "underscore-in-count",
         FERNSEED,
         swap("hidden_size: 4096", "hidden_size: 4_096"),
-        Told(17, "unquoted-value", "YAML reads 4_096 as a number", 'write plain digits, or "4_096" in quotes'),
+        Told(
+            "hidden_size: 4_096",
+            "unquoted-value",
+            "YAML reads 4_096 as a number",
+            'write plain digits, or "4_096" in quotes',
+        ),
     ),
     case(
         "octal",
         LANTERN,
         swap("short: Lantern", "short: 010"),
-        Told(3, "unquoted-value", "YAML reads 010 as a number", 'write plain digits, or "010" in quotes'),
+        Told("short: 010", "unquoted-value", "YAML reads 010 as a number", 'write plain digits, or "010" in quotes'),
     ),
     case(
         "clock",
         LANTERN,
         swap("short: Lantern", "short: 12:30"),
-        Told(3, "unquoted-value", "YAML reads 12:30 as a number", 'write plain digits, or "12:30" in quotes'),
+        Told(
+            "short: 12:30", "unquoted-value", "YAML reads 12:30 as a number", 'write plain digits, or "12:30" in quotes'
+        ),
     ),
     case(
         "alias",
         LANTERN,
         put_last("related_too: *lamp\n"),
-        Told(70, "alias", "an alias (*lamp) is not allowed", "write the value out"),
+        Told("related_too: *lamp", "alias", "an alias (*lamp) is not allowed", "write the value out"),
     ),
     case(
         "anchor",
         LANTERN,
         swap("short: Lantern", "short: &lamp Lantern"),
-        Told(3, "alias", "an anchor (&lamp) is not allowed", "leave it out"),
+        Told("short: &lamp Lantern", "alias", "an anchor (&lamp) is not allowed", "leave it out"),
     ),
     case(
         "tag",
         LANTERN,
         swap("short: Lantern", "short: !!python/object/apply:os.system [ls]"),
         Told(
-            3,
+            "short: !!python/obje",
             "tag",
             "a tag (tag:yaml.org,2002:python/object/apply:os.system) is not allowed",
             "leave it out; quote text that starts with !",
@@ -937,7 +977,7 @@ FILES = [
         "several-documents",
         LANTERN,
         put_last("---\ntitle: Another\n"),
-        Told(70, "several-documents", "a second document starts here", "one file holds one entry"),
+        Told("---", "several-documents", "a second document starts here", "one file holds one entry"),
     ),
     case(
         "utf-16",
@@ -972,8 +1012,13 @@ FILES = [
         "tab-indentation",
         LANTERN,
         swap("  en: A few", "\ten: A few"),
-        Told(21, "invisible-character", "U+0009 CONTROL CHARACTER cannot be seen", "use spaces"),
-        Told(21, "yaml", "not valid YAML: found character that cannot start any token", "indent with spaces"),
+        Told("en: A few learned gl", "invisible-character", "U+0009 CONTROL CHARACTER cannot be seen", "use spaces"),
+        Told(
+            "en: A few learned gl",
+            "yaml",
+            "not valid YAML: found character that cannot start any token",
+            "indent with spaces",
+        ),
     ),
     case(
         "colon-in-text",
@@ -991,7 +1036,7 @@ FILES = [
         LANTERN,
         swap("[glow, lamps]", "[glow, lamps"),
         Told(
-            18,
+            "builds_on: [glow-tok",
             "yaml",
             "not valid YAML: did not find expected ',' or ']'",
             "check the indentation and the brackets above",
@@ -1008,7 +1053,7 @@ FILES = [
         LANTERN,
         swap("  zh: \u6807\u9898\u9875", " zh: \u6807\u9898\u9875"),
         Told(
-            63,
+            "zh: 标题页写作 Lighting。",
             "yaml",
             "not valid YAML: did not find expected key",
             "check the indentation and the brackets above",
@@ -1019,7 +1064,7 @@ FILES = [
         LANTERN,
         swap("short: Lantern", "short: @lantern"),
         Told(
-            3,
+            "short: @lantern",
             "yaml",
             "not valid YAML: found character that cannot start any token",
             "put the text in quotes",
@@ -1029,13 +1074,13 @@ FILES = [
         "character-that-yaml-forbids",
         LANTERN,
         swap("  zh: \u6807\u9898\u9875", "  zh: \uffff\u6807\u9898\u9875"),
-        Told(63, "yaml", "the character U+FFFF is not allowed in YAML"),
+        Told("zh: \uffff标题页写作 Lighting。", "yaml", "the character U+FFFF is not allowed in YAML"),
     ),
     case(
         "too-deep",
         LANTERN,
         put_last("deep: " + "[" * 40 + "]" * 40 + "\n"),
-        Told(70, "too-deep", "more than 12 levels are nested here"),
+        Told("deep: [[[[[[[[[[[[[[", "too-deep", "more than 12 levels are nested here"),
     ),
     case(
         "too-large",
@@ -1052,26 +1097,28 @@ TOGETHER = [
         "unknown-topic",
         LANTERN,
         swap("[glow, lamps]", "[glow, lapms]"),
-        Told(17, "unknown-topic", 'there is no topic "lapms"', 'did you mean "lamps"?'),
+        Told("topics: [glow, lapms", "unknown-topic", 'there is no topic "lapms"', 'did you mean "lamps"?'),
     ),
     case(
         "unknown-topic-like-no-other",
         LANTERN,
         swap("[glow, lamps]", "[glow, zzzz]"),
-        Told(17, "unknown-topic", 'there is no topic "zzzz"', "add it to topics.yml if it is new"),
+        Told("topics: [glow, zzzz]", "unknown-topic", 'there is no topic "zzzz"', "add it to topics.yml if it is new"),
     ),
     case(
         "unknown-parent",
         "topics.yml",
         swap("parent: roots", "parent: roost"),
-        Told(18, "unknown-topic", '"roost" is not a topic with a page of its own', 'did you mean "roots"?'),
+        Told(
+            "parent: roost", "unknown-topic", '"roost" is not a topic with a page of its own', 'did you mean "roots"?'
+        ),
     ),
     case(
         "parent-with-a-parent",
         "topics.yml",
         swap("parent: roots", "parent: glow"),
         Told(
-            18,
+            "parent: glow",
             "unknown-topic",
             '"glow" is not a topic with a page of its own',
             "add it to topics.yml if it is new",
@@ -1081,20 +1128,20 @@ TOGETHER = [
         "unknown-venue",
         LANTERN,
         swap("venue: Lamp 2023", "venue: Lmap 2023"),
-        Told(16, "unknown-venue", 'there is no venue "Lmap"', 'did you mean "Lamp"?'),
+        Told("venue: Lmap 2023", "unknown-venue", 'there is no venue "Lmap"', 'did you mean "Lamp"?'),
     ),
     case(
         "venue-without-year",
         LANTERN,
         swap("venue: Lamp 2023", "venue: Lamp"),
-        Told(16, "unknown-venue", '"Lamp" does not end in a year', "write it like NeurIPS 2023"),
+        Told("venue: Lamp", "unknown-venue", '"Lamp" does not end in a year', "write it like NeurIPS 2023"),
     ),
     case(
         "venue-before-date",
         LANTERN,
         swap("venue: Lamp 2023", "venue: Lamp 2022"),
         Told(
-            16,
+            "venue: Lamp 2022",
             "unknown-venue",
             "Lamp 2022 is before the first version, 2023-02-14",
             "one of the two is wrong",
@@ -1104,14 +1151,14 @@ TOGETHER = [
         "unknown-licence",
         FERNSEED,
         swap("licence: Moss-1.0", "licence: moss-1"),
-        Told(21, "unknown-licence", 'there is no licence "moss-1"', 'did you mean "Moss-1.0"?'),
+        Told("licence: moss-1", "unknown-licence", 'there is no licence "moss-1"', 'did you mean "Moss-1.0"?'),
     ),
     case(
         "unknown-organisation",
         LANTERN,
         swap("[Fern Institute, Moss & Sons]", "[Fern Institute, Rain Works]"),
         Told(
-            6,
+            "organisations: [Fern",
             "unknown-organisation",
             'there is no organisation "Rain Works"',
             "add it to vocab.yml if it is new",
@@ -1121,14 +1168,14 @@ TOGETHER = [
         "organisation-by-alias",
         LANTERN,
         swap("[Fern Institute, Moss & Sons]", "[FI, Moss & Sons]"),
-        Told(6, "unknown-organisation", 'there is no organisation "FI"', 'write "Fern Institute"'),
+        Told("organisations: [FI, ", "unknown-organisation", 'there is no organisation "FI"', 'write "Fern Institute"'),
     ),
     case(
         "organisation-in-chinese",
         FERNSEED,
         swap("developer: Fern Institute", "developer: \u8568\u7c7b\u7814\u7a76\u6240"),
         Told(
-            10,
+            "developer: 蕨类研究所",
             "unknown-organisation",
             'there is no organisation "\u8568\u7c7b\u7814\u7a76\u6240"',
             'write "Fern Institute"',
@@ -1138,50 +1185,60 @@ TOGETHER = [
         "developer-misspelt",
         SPROUT,
         swap("developer: Moss & Sons", "developer: Moss and Sons"),
-        Told(4, "unknown-organisation", 'there is no organisation "Moss and Sons"', 'did you mean "Moss & Sons"?'),
+        Told(
+            "developer: Moss and ",
+            "unknown-organisation",
+            'there is no organisation "Moss and Sons"',
+            'did you mean "Moss & Sons"?',
+        ),
     ),
     case(
         "dangling-builds-on",
         LANTERN,
         swap("builds_on: [glow-tokens]", "builds_on: [glow-token]"),
-        Told(18, "dangling-reference", 'there is no entry "glow-token"', 'did you mean "glow-tokens"?'),
+        Told(
+            "builds_on: [glow-tok",
+            "dangling-reference",
+            'there is no entry "glow-token"',
+            'did you mean "glow-tokens"?',
+        ),
     ),
     case(
         "dangling-related",
         LANTERN,
         swap("related: [harbour, ", "related: [zzzz, "),
-        Told(19, "dangling-reference", 'there is no entry "zzzz"'),
+        Told("related: [zzzz, glow", "dangling-reference", 'there is no entry "zzzz"'),
     ),
     case(
         "dangling-in-text",
         LANTERN,
         swap("Unlike [[harbour]] it", "Unlike [[harbor]] it"),
-        Told(41, "dangling-reference", 'there is no entry "harbor"', 'did you mean "harbour"?'),
+        Told("differs: Unlike [[ha", "dangling-reference", 'there is no entry "harbor"', 'did you mean "harbour"?'),
     ),
     case(
         "dangling-in-a-section",
         GUIDE,
         swap("take [[lantern]], beyond", "take [[Lantern]], beyond"),
-        Told(14, "dangling-reference", 'there is no entry "Lantern"', 'did you mean "lantern"?'),
+        Told('en: ["Up to 900 page', "dangling-reference", 'there is no entry "Lantern"', 'did you mean "lantern"?'),
     ),
     case(
         "dangling-corpus",
         FERNSEED,
         swap("entry: pebble-corpus", "entry: pebbles"),
-        Told(51, "dangling-reference", 'there is no entry "pebbles"', 'did you mean "pebble-corpus"?'),
+        Told("entry: pebbles", "dangling-reference", 'there is no entry "pebbles"', 'did you mean "pebble-corpus"?'),
     ),
     case(
         "dangling-in-a-list",
         "lists.yml",
         swap("- {id: dim-lamps}", "- {id: dim-lamp}"),
-        Told(15, "dangling-reference", 'there is no entry "dim-lamp"', 'did you mean "dim-lamps"?'),
+        Told("- {id: dim-lamp}", "dangling-reference", 'there is no entry "dim-lamp"', 'did you mean "dim-lamps"?'),
     ),
     case(
         "circular-descent-of-one",
         DIM,
         put_last("builds_on: [dim-lamps]\n"),
         Told(
-            27,
+            "builds_on: [dim-lamp",
             "circular-descent",
             "works build on each other: dim-lamps -> dim-lamps",
             "take one out",
@@ -1194,20 +1251,27 @@ TOGETHER = [
             "title_zh: 灯笼：用微光 token 照亮长文档\nshort: Lantern\naliases: [paper lantern, 灯笼]\n",
             "title_zh: 'TODO: what it is in Chinese'\nshort: TODO\naliases: [TODO]\n",
         ),
-        Told(2, "unwritten", '"title_zh" is still to be written', "what it is in Chinese"),
-        Told(3, "unwritten", '"short" is still to be written', UNWRITTEN),
-        Told(4, "unwritten", '"aliases[1]" is still to be written', UNWRITTEN),
+        Told("title_zh: 'TODO: wha", "unwritten", '"title_zh" is still to be written', "what it is in Chinese"),
+        Told("short: TODO", "unwritten", '"short" is still to be written', UNWRITTEN),
+        Told("aliases: [TODO]", "unwritten", '"aliases[1]" is still to be written', UNWRITTEN),
     ),
     case(
         "needed-but-still-to-be-written",
         GLOW,
         swap("topics: [glow]\n", "topics: [TODO]\n"),
-        Told(7, "unwritten", '"topics[1]" is still to be written', UNWRITTEN),
+        Told("topics: [TODO]", "unwritten", '"topics[1]" is still to be written', UNWRITTEN),
     ),
     Case(
         "circular-descent-of-two",
         {MILL: put_last("builds_on: [sprout-1b]\n"), SPROUT: put_last("builds_on: [mill]\n")},
-        (Told(11, "circular-descent", "works build on each other: mill -> sprout-1b -> mill", "take one out"),),
+        (
+            Told(
+                "builds_on: [sprout-1",
+                "circular-descent",
+                "works build on each other: mill -> sprout-1b -> mill",
+                "take one out",
+            ),
+        ),
     ),
     Case(
         "circular-descent-of-three",
@@ -1218,7 +1282,7 @@ TOGETHER = [
         },
         (
             Told(
-                27,
+                "builds_on: [glow-tok",
                 "circular-descent",
                 "works build on each other: dim-lamps -> mill -> sprout-1b -> dim-lamps",
                 "take one out",
@@ -1230,7 +1294,7 @@ TOGETHER = [
         HARBOUR,
         swap("builds_on: [glow-tokens]", "builds_on: [glow-tokens, lantern]"),
         Told(
-            10,
+            "builds_on: [glow-tok",
             "builds-on-later-work",
             "it builds on lantern, but that came later (2023-02-14 after 2022)",
             "one of the dates is wrong, or it is only related",
@@ -1264,7 +1328,7 @@ TOGETHER = [
         RUNNER,
         swap("  day: 2024-05-02\n", ""),
         Told(
-            20,
+            "checked:",
             "checked-on-a-day",
             "it was checked against the repository, but not said on which day",
             "add `day`, as YYYY-MM-DD",
@@ -1274,13 +1338,13 @@ TOGETHER = [
         "checked-in-a-month",
         RUNNER,
         swap("day: 2024-05-02", "day: 2024-05"),
-        Told(22, "date", '"2024-05" is no day', "write YYYY-MM-DD"),
+        Told("day: 2024-05", "date", '"2024-05" is no day', "write YYYY-MM-DD"),
     ),
     case(
         "checked-tomorrow",
         RUNNER,
         swap("day: 2024-05-02", "day: 2999-05-02"),
-        Told(22, "future-date", "2999-05-02 is in the future"),
+        Told("day: 2999-05-02", "future-date", "2999-05-02 is in the future"),
     ),
     case(
         "checked-against-nothing-on-a-day",
@@ -1300,26 +1364,28 @@ TOGETHER = [
         "checked-against-something-else",
         RUNNER,
         swap("against: repository", "against: abstrct"),
-        Told(21, "unknown-value", '"checked.against" may not be "abstrct"', 'did you mean "abstract"?'),
+        Told("against: abstrct", "unknown-value", '"checked.against" may not be "abstrct"', 'did you mean "abstract"?'),
     ),
     case(
         "left-open-twice",
         RUNNER,
         swap("[licence, figures]", "[figures, figures]"),
-        Told(24, "checked-on-a-day", '"figures" stands in open twice', "leave one out"),
+        Told("open: [figures, figu", "checked-on-a-day", '"figures" stands in open twice', "leave one out"),
     ),
     case(
         "left-open-what-is-none",
         RUNNER,
         swap("[licence, figures]", "[licence, figure]"),
-        Told(24, "unknown-value", '"checked.open[2]" may not be "figure"', 'did you mean "figures"?'),
+        Told(
+            "open: [licence, figu", "unknown-value", '"checked.open[2]" may not be "figure"', 'did you mean "figures"?'
+        ),
     ),
     case(
         "superseded-and-maintained",
         SPROUT,
         swap("state: superseded", "state: maintained"),
         Told(
-            8,
+            "state: maintained",
             "living-successor",
             'it is superseded by "Fernseed", and said to be maintained',
             "change the state, or leave the successor out",
@@ -1329,49 +1395,65 @@ TOGETHER = [
         "its-own-successor",
         SPROUT,
         swap("entry: fernseed-7b", "entry: sprout-1b"),
-        Told(9, "living-successor", "an entry is not its own successor", "leave it out"),
+        Told("superseded_by: {name", "living-successor", "an entry is not its own successor", "leave it out"),
     ),
     case(
         "successor-nowhere",
         SPROUT,
         swap("{name: Fernseed, entry: fernseed-7b, url: https://fernseed.example.org/}", "{name: Fernseed}"),
-        Told(9, "living-successor", 'nothing says where "Fernseed" is found', "add `entry` or `url`"),
+        Told(
+            "superseded_by: {name", "living-successor", 'nothing says where "Fernseed" is found', "add `entry` or `url`"
+        ),
     ),
     case(
         "successor-that-is-none",
         SPROUT,
         swap("entry: fernseed-7b", "entry: fernseed"),
-        Told(9, "dangling-reference", 'there is no entry "fernseed"', 'did you mean "fernseed-7b"?'),
+        Told(
+            "superseded_by: {name", "dangling-reference", 'there is no entry "fernseed"', 'did you mean "fernseed-7b"?'
+        ),
     ),
     case(
         "related-to-itself",
         LANTERN,
         swap("related: [harbour, glow-attention]", "related: [harbour, lantern]"),
-        Told(19, "repeated-reference", "an entry is not related to itself", "leave it out"),
+        Told("related: [harbour, l", "repeated-reference", "an entry is not related to itself", "leave it out"),
     ),
     case(
         "named-twice",
         LANTERN,
         swap("[glow, lamps]", "[glow, lamps, glow]"),
-        Told(17, "repeated-reference", '"glow" stands in topics twice', "leave one out"),
+        Told("topics: [glow, lamps", "repeated-reference", '"glow" stands in topics twice', "leave one out"),
     ),
     case(
         "listed-twice",
         "lists.yml",
         swap("- {id: lantern}", "- {id: dim-lamps}"),
-        Told(18, "repeated-reference", '"dim-lamps" stands in the list twice', "leave one out"),
+        Told(("- {id: dim-lamps}", 2), "repeated-reference", '"dim-lamps" stands in the list twice', "leave one out"),
     ),
     case(
         "duplicate-arxiv",
         HARBOUR,
         swap("arxiv: cs/0209901", 'arxiv: "2302.99901"'),
-        Told(9, "duplicate-arxiv", "the arXiv id stands in papers/harbour.yml too", MERGE_TIP, file=LANTERN),
+        Told(
+            'arxiv: "2302.99901"',
+            "duplicate-arxiv",
+            "the arXiv id stands in papers/harbour.yml too",
+            MERGE_TIP,
+            file=LANTERN,
+        ),
     ),
     case(
         "duplicate-doi",
         GLOW,
         swap("doi: 10.99999/glow.2021.1", "doi: 10.99999/LAMP.2023.7"),
-        Told(10, "duplicate-doi", "the DOI stands in papers/glow-tokens.yml too", MERGE_TIP, file=LANTERN),
+        Told(
+            "doi: 10.99999/lamp.2",
+            "duplicate-doi",
+            "the DOI stands in papers/glow-tokens.yml too",
+            MERGE_TIP,
+            file=LANTERN,
+        ),
     ),
     case(
         "duplicate-title",
@@ -1389,20 +1471,20 @@ TOGETHER = [
         "future-date",
         DIM,
         put_last("date: 2026-01-03\n"),
-        Told(27, "future-date", "2026-01-03 is in the future"),
+        Told("date: 2026-01-03", "future-date", "2026-01-03 is in the future"),
     ),
     case(
         "future-month-of-adding",
         DIM,
         swap("added: 2024-05-01", "added: 2026-02"),
-        Told(2, "future-date", "2026-02 is in the future"),
+        Told("added: 2026-02", "future-date", "2026-02 is in the future"),
     ),
     case(
         "date-after-arxiv",
         LANTERN,
         swap("date: 2023-02-14", "date: 2023-03-01"),
         Told(
-            7,
+            "date: 2023-03-01",
             "date-after-arxiv",
             "the date 2023-03-01 is after 2023-02, the month of arXiv id 2302.99901",
             "`date` is the day of the first version",
@@ -1436,7 +1518,12 @@ TEXTS = [
         "summary-repeats-title",
         LANTERN,
         swap("  en: A few learned", "  en: Lantern - lighting long documents with glow tokens. A few learned"),
-        Told(21, "summary-repeats-title", "the summary repeats the title", "say what the title does not"),
+        Told(
+            "en: Lantern - lighti",
+            "summary-repeats-title",
+            "the summary repeats the title",
+            "say what the title does not",
+        ),
     ),
     case(
         "notes-without-questions",
@@ -1450,6 +1537,12 @@ TEXTS = [
             "there are notes and no questions",
             "write in questions, in both languages, three to five things that one types who does not know its name",
         ),
+    ),
+    case(
+        "six-questions",
+        LANTERN,
+        swap(QUESTION, QUESTION + "".join(f"    - another question, number {n}\n" for n in (4, 5, 6))),
+        Told(("en:", 2), "too-many", '"questions.en" has 6 items; 5 are allowed', "leave some out"),
     ),
     case(
         "question-with-the-name",
@@ -1478,13 +1571,15 @@ TEXTS = [
         "notes-without-a-part",
         LANTERN,
         drop("    limits: Light fades after 900 pages."),
-        Told(33, "notes-differ", 'the notes have no English "limits"', "write it, or leave out the other"),
+        Told(("en:", 3), "notes-differ", 'the notes have no English "limits"', "write it, or leave out the other"),
     ),
     case(
         "notes-with-fewer-points",
         LANTERN,
         drop("      - They are trained with `glow_loss(x)` alone; the model itself stays as it is."),
-        Told(45, "notes-differ", '"method" has 1 points in English and 2 in Chinese', "say the same in both"),
+        Told(
+            ("method:", 2), "notes-differ", '"method" has 1 points in English and 2 in Chinese', "say the same in both"
+        ),
     ),
     case(
         "english-for-chinese",
@@ -1493,7 +1588,7 @@ TEXTS = [
             "\u4e5d\u767e\u9875\u4ee5\u5185\u7528 [[lantern]]\uff0c\u66f4\u957f\u7528 [[harbour]]\u3002",
             "Up to 900 pages take [[lantern]], beyond that [[harbour]].",
         ),
-        Told(15, "wrong-language", "the Chinese text holds no Chinese"),
+        Told('zh: ["Up to 900 page', "wrong-language", "the Chinese text holds no Chinese"),
     ),
     case(
         "chinese-for-english",
@@ -1502,26 +1597,28 @@ TEXTS = [
             "    limits: Light fades after 900 pages.",
             "    limits: \u4e5d\u767e\u9875\u4e4b\u540e\u5149\u4f1a\u53d8\u6697\u3002",
         ),
-        Told(42, "wrong-language", "the English text is Chinese"),
+        Told(("limits: 九百页之后光会变暗。", 1), "wrong-language", "the English text is Chinese"),
     ),
     case(
         "space-at-the-end",
         LANTERN,
         swap("short: Lantern", 'short: "Lantern "'),
-        Told(3, "untrimmed", "there is a space too many", "no space at the ends, one between words"),
+        Told('short: "Lantern "', "untrimmed", "there is a space too many", "no space at the ends, one between words"),
     ),
     case(
         "two-spaces",
         LANTERN,
         swap("it keeps no store", "it keeps  no store"),
-        Told(41, "untrimmed", "there is a space too many", "no space at the ends, one between words"),
+        Told(
+            "differs: Unlike [[ha", "untrimmed", "there is a space too many", "no space at the ends, one between words"
+        ),
     ),
     case(
         "half-width-comma",
         LANTERN,
         swap("    differs: \u4e0e [[harbour]] \u4e0d\u540c\uff0c", "    differs: \u4e0e [[harbour]] \u4e0d\u540c,"),
         Told(
-            51,
+            "differs: 与 [[harbour",
             "chinese-typography",
             'punctuation or spacing of "r]] \u4e0d\u540c,\u5b83\u4e0d\u8bbe\u5b58\u50a8"',
             'write "r]] \u4e0d\u540c\uff0c\u5b83\u4e0d\u8bbe\u5b58\u50a8\u3002"',
@@ -1532,7 +1629,7 @@ TEXTS = [
         LANTERN,
         swap("title_zh: \u706f\u7b3c\uff1a", "title_zh: \u706f\u7b3c:"),
         Told(
-            2,
+            "title_zh: 灯笼:用微光 tok",
             "chinese-typography",
             'punctuation or spacing of "\u706f\u7b3c:\u7528\u5fae\u5149 t"',
             'write "\u706f\u7b3c\uff1a\u7528\u5fae\u5149 to"',
@@ -1543,7 +1640,7 @@ TEXTS = [
         GUIDE,
         swap("Harbour\uff08\u5e26\u5b58\u50a8\uff09", "Harbour(\u5e26\u5b58\u50a8)"),
         Told(
-            21,
+            "- [{en: Harbour (wit",
             "chinese-typography",
             'punctuation or spacing of "arbour(\u5e26\u5b58\u50a8)"',
             'write "arbour\uff08\u5e26\u5b58\u50a8\uff09"',
@@ -1554,7 +1651,7 @@ TEXTS = [
         FERNSEED,
         swap("title_zh: \u8568\u79cd Fernseed-7B", "title_zh: \u8568\u79cdFernseed-7B"),
         Told(
-            2,
+            "title_zh: 蕨种Fernseed",
             "chinese-typography",
             'punctuation or spacing of "\u8568\u79cdFernse"',
             'write "\u8568\u79cd Fernse"',
@@ -1564,14 +1661,14 @@ TEXTS = [
         "table-shape",
         GUIDE,
         swap('- [Lantern, "900", "4.5"]', '- [Lantern, "900"]'),
-        Told(20, "table-shape", "the row has 2 cells and the table 3 columns"),
+        Told('- [Lantern, "900"]', "table-shape", "the row has 2 cells and the table 3 columns"),
     ),
     case(
         "unknown-document",
         LANTERN,
         swap("{document: first-letter.txt, item: 1}", "{document: first-leter.txt, item: 1}"),
         Told(
-            54,
+            "- {document: first-l",
             "unknown-source",
             'there is no document "first-leter.txt"',
             'did you mean "first-letter.txt"?',
@@ -1581,7 +1678,7 @@ TEXTS = [
         "unknown-row",
         LANTERN,
         swap("    item: 1\n", "    item: 6\n"),
-        Told(57, "unknown-source", "first-letter.txt has 5 rows; there is no row 6"),
+        Told("item: 6", "unknown-source", "first-letter.txt has 5 rows; there is no row 6"),
     ),
     case(
         "uncited-row",
@@ -1600,7 +1697,7 @@ TEXTS = [
         "sources.yml",
         swap("rows: 4", "rows: 30"),
         Told(
-            10,
+            "- id: second-letter.",
             "uncited-row",
             "26 rows of second-letter.txt are in no entry: "
             "5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24 ...",
@@ -1618,33 +1715,51 @@ TOGETHER += [
         REDIRECTS,
         put_last("- {from: models/sprout-1b/, to: papers/lantern/}\n"),
         Told(
-            3, "redirect-source", 'there is a page at "models/sprout-1b/"; it would be hidden', "leave the redirect out"
+            "- {from: models/spro",
+            "redirect-source",
+            'there is a page at "models/sprout-1b/"; it would be hidden',
+            "leave the redirect out",
         ),
     ),
     case(
         "redirect-repeated",
         REDIRECTS,
         put_last(f"{MOVED}\n"),
-        Told(3, "redirect-source", '"papers/old-lantern/" is redirected twice', "leave one out"),
+        Told(
+            ("- {from: papers/old-lanter", 2),
+            "redirect-source",
+            '"papers/old-lantern/" is redirected twice',
+            "leave one out",
+        ),
     ),
     case(
         "redirect-to-nothing",
         REDIRECTS,
         put_last("- {from: papers/older/, to: papers/lanterm/}\n"),
-        Told(3, "redirect-target", 'there is no page "papers/lanterm/"', 'did you mean "papers/lantern/"?'),
+        Told(
+            "- {from: papers/olde",
+            "redirect-target",
+            'there is no page "papers/lanterm/"',
+            'did you mean "papers/lantern/"?',
+        ),
     ),
     case(
         "redirect-to-a-redirect",
         REDIRECTS,
         put_last("- {from: papers/older/, to: papers/old-lantern/}\n"),
-        Told(3, "redirect-target", '"papers/old-lantern/" is redirected itself', 'write "papers/lantern/"'),
+        Told(
+            "- {from: papers/olde",
+            "redirect-target",
+            '"papers/old-lantern/" is redirected itself',
+            'write "papers/lantern/"',
+        ),
     ),
     case(
         "redirect-in-a-circle",
         REDIRECTS,
         put_last("- {from: papers/older/, to: papers/older/}\n"),
         Told(
-            3,
+            "- {from: papers/olde",
             "redirect-target",
             '"papers/older/" is redirected itself',
             "the redirects lead round in a circle; name a page that is there",
@@ -1655,7 +1770,7 @@ TOGETHER += [
         REDIRECTS,
         put_last("- {from: https://atlas.example.org/zh/papers/older, to: papers/lantern/}\n"),
         Told(
-            3,
+            "- {from: https://atl",
             "page-address",
             '"https://atlas.example.org/zh/papers/older" is not the address of a page within a language\'s site',
             'write "papers/older/"',
@@ -1665,8 +1780,8 @@ TOGETHER += [
         "redirect-with-unknown-field",
         REDIRECTS,
         put_last("- {form: papers/older/, to: papers/lantern/}\n"),
-        Told(3, "missing-field", '"[3].from" is missing', 'add a line "from:"'),
-        Told(3, "unknown-field", 'there is no field "form"', 'did you mean "from"?'),
+        Told("- {form: papers/olde", "missing-field", '"[3].from" is missing', 'add a line "from:"'),
+        Told("- {form: papers/olde", "unknown-field", 'there is no field "form"', 'did you mean "from"?'),
     ),
 ]
 
@@ -1685,7 +1800,7 @@ def author(name: str, value: str, message: str, tip: str) -> Case:
     """A text that is not the name of one author, at the end of the list."""
     written = value.replace("\\", "\\\\")
     change = swap("Di Peat, Ed Loam]", f'Di Peat, "{written}"]')
-    return case(f"author-{name}", LANTERN, change, Told(5, "author-name", f'"{value}" {message}', tip))
+    return case(f"author-{name}", LANTERN, change, Told("authors:", "author-name", f'"{value}" {message}', tip))
 
 
 def taken(name: str, file: str, why: str) -> Case:
@@ -1857,13 +1972,15 @@ def said(root: Path, today: Date) -> list[tuple[str, int, str, str, str]]:
     return [(p.path, p.line, p.rule, p.message, p.tip) for p in problems]
 
 
-def line_of(file: Path, wanted: int | str) -> int:
+def line_of(file: Path, wanted: int | str | tuple[str, int]) -> int:
     """Number of the line that holds a text."""
     if isinstance(wanted, int):
         return wanted
+    text, which = (wanted, 1) if isinstance(wanted, str) else wanted
     lines = file.read_text(encoding="utf-8").splitlines()
-    (number,) = (number for number, line in enumerate(lines, 1) if wanted in line)
-    return number
+    found = [number for number, line in enumerate(lines, 1) if text in line]
+    assert len(found) == 1 or not isinstance(wanted, str), f"{text!r} stands in the lines {found} of {file}"
+    return found[which - 1]
 
 
 @pytest.mark.parametrize("broken", CASES, ids=lambda broken: broken.id)

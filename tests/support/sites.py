@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fnmatch
 import functools
 import hashlib
 import re
@@ -99,12 +100,21 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
+def headers_for(address: str, text: str) -> list[tuple[str, str]]:
+    """What a `_headers` file says of an address: each block is a pattern and, indented, what is sent."""
+    said: list[tuple[str, str]] = []
+    for pattern, block in re.findall(r"^(/.*)\n((?:  .*\n)*)", text, re.M):
+        if fnmatch.fnmatchcase(address, pattern):
+            said += re.findall(r"^  ([\w-]+): (.*)$", block, re.M)
+    return said
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Say what the site asks of a server, if it is a built one, as a host would that reads the file."""
         headers = Path(self.directory, "_headers")
         if headers.is_file():
-            for name, value in re.findall(r"^  ([\w-]+): (.*)$", headers.read_text(encoding="utf-8"), re.M):
+            for name, value in headers_for(self.path, headers.read_text(encoding="utf-8")):
                 self.send_header(name, value)
         super().end_headers()
 

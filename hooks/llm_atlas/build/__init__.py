@@ -6,6 +6,7 @@ what does not belong in a page and which addresses changed.
 
 from llm_atlas.build.addresses import RECORD, RecordError, changes, from_json, vanished_problems
 from llm_atlas.build.build import build
+from llm_atlas.build.dist import TREE, dist
 from llm_atlas.build.entries import EntryPages
 from llm_atlas.build.languages import INVENTORY_TO
 from llm_atlas.build.place import BuildError
@@ -16,12 +17,14 @@ __all__ = [
     "INVENTORY_TO",
     "RECORD",
     "SOURCES",
+    "TREE",
     "BuildError",
     "EntryPages",
     "RecordError",
     "allowing",
     "build",
     "changes",
+    "dist",
     "from_json",
     "overlap",
     "source_problems",

@@ -48,7 +48,7 @@ def build(project: Path, catalog: Path, site: Path, tell: Callable[[str], None])
 def _make(project: Path, catalog: Path, staging: Path, tell: Callable[[str], None]) -> None:
     """Make the whole site in a folder and see whether its links lead somewhere."""
     tell("writing the pages of every language")
-    inventory = run_mkdocs(project, catalog, staging, tell)
+    inventory = run_mkdocs(project, catalog, staging)
     tell("following every link")
     problems = finish(staging, inventory)
     if problems:

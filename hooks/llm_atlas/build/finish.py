@@ -9,7 +9,7 @@ from llm_atlas.build.addresses import RECORD, Addresses, to_json
 from llm_atlas.build.inventory import Inventory
 from llm_atlas.build.links import Links, broken_links, loading, why_missing
 from llm_atlas.build.pages import walk
-from llm_atlas.build.policy import HEADERS, HEADERS_FILE
+from llm_atlas.build.serving import HEADERS_FILE, headers_file
 from llm_atlas.catalog import Problem
 
 _ANYWHERE = "404.html"  # a page that is shown at any address
@@ -31,7 +31,7 @@ def finish(root: Path, inventory: Inventory) -> list[Problem]:
             _finish(root / name, name, inventory)
     pages = {name.removesuffix("index.html"): page for name, page in inventory.pages.items()}
     addresses = to_json(Addresses(pages=pages, redirects=inventory.redirects))
-    for path, text in ((RECORD, addresses), (HEADERS_FILE, HEADERS)):
+    for path, text in ((RECORD, addresses), (HEADERS_FILE, headers_file())):
         (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_text(text, encoding="utf-8", newline="\n")
     problems = [Problem(name, line, column, "policy", what) for name, line, column, what in inventory.faults]

@@ -7,8 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
@@ -19,12 +17,12 @@ from llm_atlas.catalog import LANGUAGES, as_typed
 # The first language has mkdocs.yml, from which those of the others inherit.
 CONFIGURATIONS = {LANGUAGES[0]: "mkdocs.yml"} | {language: f"mkdocs.{language}.yml" for language in LANGUAGES[1:]}
 INVENTORY_TO = "ATLAS_INVENTORY"  # names the file into which a run of MkDocs writes what is known of its pages
-_EVERY = 15  # seconds from one sign of life to the next
+_WAKE = 1  # seconds: where the system wakes nobody who waits, an interrupt is seen then
 _TRACEBACK = "Traceback (most recent call last):"
 _SYSTEM = re.compile(r"\w*Error: \[Errno (\d+)\] ([^:]*)(?:: '(.*)')?")
 
 
-def run_mkdocs(project: Path, catalog: Path, staging: Path, tell: Callable[[str], None]) -> Inventory:
+def run_mkdocs(project: Path, catalog: Path, staging: Path) -> Inventory:
     """Build the languages side by side, each in a process of its own, and say what they print only if one fails.
 
     Not with ``--quiet``: that keeps warnings from being counted, and so from failing a strict build.
@@ -33,7 +31,6 @@ def run_mkdocs(project: Path, catalog: Path, staging: Path, tell: Callable[[str]
         project: Folder with mkdocs.yml.
         catalog: The catalog's folder.
         staging: Where the pages go.
-        tell: Told from time to time that it goes on.
 
     Returns:
         What is known of the pages.
@@ -62,7 +59,7 @@ def run_mkdocs(project: Path, catalog: Path, staging: Path, tell: Callable[[str]
         for language, name in CONFIGURATIONS.items()
     }
     try:
-        output = _output(runs, tell)
+        output = _output(runs)
     finally:
         for run in runs.values():
             run.kill()
@@ -81,14 +78,13 @@ def run_mkdocs(project: Path, catalog: Path, staging: Path, tell: Callable[[str]
     return inventory
 
 
-def _output(runs: dict[str, subprocess.Popen[str]], tell: Callable[[str], None]) -> dict[str, str]:
+def _output(runs: dict[str, subprocess.Popen[str]]) -> dict[str, str]:
     """What each run printed, once all have ended."""
-    started = time.monotonic()
     with ThreadPoolExecutor(len(runs)) as pool:
         waiting = {language: pool.submit(run.communicate) for language, run in runs.items()}
         try:
-            while wait(waiting.values(), timeout=_EVERY).not_done:
-                tell(f"still writing pages, {time.monotonic() - started:.0f} s so far")
+            while wait(waiting.values(), timeout=_WAKE).not_done:
+                pass
         except BaseException:  # stopped: else the pool waits for them
             for run in runs.values():
                 run.kill()

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from urllib.parse import urlsplit
 
+from llm_atlas.build.serving import REFERRER
 from llm_atlas.catalog import printable
 
 # The inline scripts that the theme and our templates bring, by the digest of their text; what each does.
@@ -40,19 +41,6 @@ DIRECTIVES = {
     "require-trusted-types-for": "'script'",
     "trusted-types": "'none'",
 }
-REFERRER = "strict-origin-when-cross-origin"
-
-# What only a server can say, in the form that Netlify and Cloudflare Pages read from the top of a site.
-HEADERS_FILE = "_headers"
-HEADERS = f"""\
-/*
-  Content-Security-Policy: frame-ancestors 'none'
-  X-Frame-Options: DENY
-  X-Content-Type-Options: nosniff
-  Referrer-Policy: {REFERRER}
-  Cross-Origin-Opener-Policy: same-origin
-  Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()
-"""
 
 ELEMENTS = frozenset(
     name

@@ -84,6 +84,8 @@ def _tidy(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     kept = {key: value for key, value in schema.items() if key not in ("default", "title") or isinstance(value, dict)}
+    if kept.get("type") == "array":  # of a list within an annotation pydantic counts characters
+        kept = {{"minLength": "minItems", "maxLength": "maxItems"}.get(key, key): value for key, value in kept.items()}
     options = [option for option in kept.get("anyOf", ()) if option != {"type": "null"}]
     if len(options) == 1:
         kept = {key: value for key, value in kept.items() if key != "anyOf"}

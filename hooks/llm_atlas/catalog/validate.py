@@ -200,6 +200,9 @@ def explain(fault: Any, kind: Any, document: Document) -> tuple[str, str, str]:
         return "too-long", f'"{name}" has {length} characters; {most} are allowed', "shorten it"
     if error == "too_short":
         return "too-few", f'"{name}" needs at least {context["min_length"]}, here are {context["actual_length"]}', ""
+    if error == "too_long":
+        length, most = context["actual_length"], context["max_length"]
+        return "too-many", f'"{name}" has {length} items; {most} are allowed', "leave some out"
     if error in ("greater_than", "greater_than_equal"):
         least = context.get("gt", context.get("ge"))
         return (

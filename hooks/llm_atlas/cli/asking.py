@@ -7,19 +7,16 @@ import os
 import sys
 
 from llm_atlas.catalog import printable
+from llm_atlas.cli.progress import tell
 from llm_atlas.contribute import ServiceError, Services
 
 
 def services_for(parser: argparse.ArgumentParser) -> Services:
     """The services as the environment names them; wrong usage where it names them badly."""
     try:
-        return Services.from_environment(os.environ, _progress)
+        return Services.from_environment(os.environ, tell)
     except ValueError as error:
         parser.error(str(error))
-
-
-def _progress(line: str) -> None:
-    print(printable(line), file=sys.stderr, flush=True)
 
 
 def print_failure(error: ServiceError) -> None:

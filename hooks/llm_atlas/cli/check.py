@@ -17,9 +17,9 @@ from llm_atlas.cli.common import (
     day_for,
     named,
     print_problems,
-    told_if_long,
     within,
 )
+from llm_atlas.cli.progress import progress
 from llm_atlas.cli.stale import to_look_at
 
 
@@ -37,7 +37,7 @@ def register_check(commands: Commands) -> None:
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     wanted = named(options, parser)
     day = day_for(parser)
-    with told_if_long("reading and checking the catalog"):
+    with progress("reading and checking the catalog"):
         catalog, problems = examine(options.catalog, day, cache_for(options))
     if options.stale:
         problems = list(to_look_at(catalog, options.catalog, options.project, day))

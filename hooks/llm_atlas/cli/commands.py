@@ -23,6 +23,7 @@ COMMANDS = {
     "build": "site",
     "serve": "site",
     "addresses": "site",
+    "dist": "site",
     "changed": "workflows",
     "post": "workflows",
 }

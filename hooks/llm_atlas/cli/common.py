@@ -5,11 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date as Date
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +14,6 @@ from llm_atlas.catalog import Problem, cache_folder, printable, today
 
 PROJECT = ("mkdocs.yml", "hooks/llm_atlas/__init__.py")  # by which the project's folder is known
 TOPICS = "topics.yml"  # by which a catalog is known
-_LONG, _EVERY = 5.0, 15.0  # seconds until it is said that a step takes long, and from then to the next time
 
 
 class Commands(Protocol):
@@ -121,26 +116,6 @@ def print_problems(problems: list[Problem], form: str) -> None:
         return
     for problem in problems:
         print(problem.as_github() if form == "github" else problem)
-
-
-@contextmanager
-def told_if_long(step: str) -> Iterator[None]:
-    """Say what is being done once it has taken a while, and from time to time that it goes on: lines a log can hold."""
-    ended, started = threading.Event(), time.monotonic()
-
-    def tell() -> None:
-        pause = _LONG
-        while not ended.wait(pause):
-            pause = _EVERY
-            print(f"atlas: {step}, {time.monotonic() - started:.0f} s so far", file=sys.stderr, flush=True)
-
-    teller = threading.Thread(target=tell, daemon=True)
-    teller.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        teller.join()
 
 
 def cache_for(options: argparse.Namespace) -> Path | None:

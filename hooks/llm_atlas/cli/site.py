@@ -1,4 +1,4 @@
-"""The commands about the site: build, serve, addresses."""
+"""The commands about the site: build, serve, addresses, dist."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from pathlib import Path
 from llm_atlas.build import (
     RECORD,
     SOURCES,
+    TREE,
     BuildError,
     RecordError,
     build,
     changes,
+    dist,
     from_json,
     overlap,
     source_problems,
@@ -36,6 +38,7 @@ from llm_atlas.cli.common import (
     need_project,
     print_problems,
 )
+from llm_atlas.cli.progress import progress
 from llm_atlas.contribute import ServiceError, read_published
 
 
@@ -68,6 +71,17 @@ def register_addresses(commands: Commands) -> None:
     addresses.set_defaults(run=_addresses)
 
 
+def register_dist(commands: Commands) -> None:
+    """Add `atlas dist`."""
+    served = commands.add_parser("dist", help="make the built site ready to be served: names by content, compressed")
+    _site_dir(served)
+    served.add_argument(
+        "--out", type=Path, default=Path("dist/serve"), metavar="DIR", help="where (default: %(default)s)"
+    )
+    served.add_argument("--plain", action="store_true", help="no compressed files: the host compresses by itself")
+    served.set_defaults(run=_dist)
+
+
 def _site_dir(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--site-dir", type=Path, metavar="DIR", help="the built site (default: site in the project's folder)"
@@ -79,26 +93,22 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     need_catalog(options, parser)
     need_site_dir(options, project, parser)
     started = time.monotonic()
-    _tell("reading the catalog and the pages")
-    _, problems = examine(options.catalog, day_for(parser), cache_for(options))
-    problems = sorted([*problems, *source_problems(project)])
-    if problems:
-        print(told(problems), file=sys.stderr)
-        return PROBLEMS
-    try:
-        build(project, options.catalog, options.site_dir, _tell)
-    except BuildError as error:
-        if options.debug:
-            print(error.detail, file=sys.stderr)
-        print(error, file=sys.stderr)
-        return PROBLEMS
+    with progress() as tell:
+        tell("reading the catalog and the pages")
+        _, problems = examine(options.catalog, day_for(parser), cache_for(options))
+        problems = sorted([*problems, *source_problems(project)])
+        if problems:
+            print(told(problems), file=sys.stderr)
+            return PROBLEMS
+        try:
+            build(project, options.catalog, options.site_dir, tell)
+        except BuildError as error:
+            if options.debug:
+                print(error.detail, file=sys.stderr)
+            print(error, file=sys.stderr)
+            return PROBLEMS
     print(f"built {options.site_dir}/ in {time.monotonic() - started:.1f} s", flush=True)
     return OK
-
-
-def _tell(step: str) -> None:
-    """Say what is done next: a line that a log can hold."""
-    print(f"atlas: {step}", file=sys.stderr, flush=True)
 
 
 def _serve(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -136,9 +146,7 @@ def _why_taken(port: int) -> str:
 
 
 def _addresses(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    record = options.site_dir / RECORD
-    if not record.is_file():
-        parser.error(f"there is no {record}; build the site first: make site")
+    record = need_built(options, parser)
     if options.changed and not options.changed.parent.is_dir():
         parser.error(f"there is no folder {options.changed.parent}")
     place = options.published + (RECORD if options.published.endswith("/") else "")
@@ -163,6 +171,33 @@ def _addresses(options: argparse.Namespace, parser: argparse.ArgumentParser) -> 
         counts = {name: len(getattr(found, name)) for name in ("new", "changed", "moved", "vanished")}
         print(nothing + ", ".join(f"{count} {name}" for name, count in counts.items()), file=sys.stderr)
     return PROBLEMS if problems else OK
+
+
+def _dist(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    need_built(options, parser)
+    site, out = (Path(os.path.realpath(path)) for path in (options.site_dir, options.out))
+    if overlap(site, out):
+        parser.error(f"{options.out} and {options.site_dir} may not lie in each other")
+    if out.exists() and not out.is_dir():
+        parser.error(f"{options.out} is a file, not a folder")
+    if out.exists() and any(out.iterdir()) and not (out / TREE / RECORD).is_file():
+        parser.error(f"{options.out} holds something else than a site; it would be lost")
+    try:
+        with progress() as tell:
+            dist(options.site_dir, options.out, tell, not options.plain)
+    except (BuildError, RecordError) as error:
+        print(printable(str(error)) if isinstance(error, RecordError) else error, file=sys.stderr)
+        return PROBLEMS
+    print(f"wrote {options.out}/: publish {options.out / TREE}/, with nginx.conf or Caddyfile for a server")
+    return OK
+
+
+def need_built(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Path:
+    """The record of the built site; wrong usage where none is built."""
+    record: Path = options.site_dir / RECORD
+    if not record.is_file():
+        parser.error(f"there is no {record}; build the site first: make site")
+    return record
 
 
 def need_site_dir(options: argparse.Namespace, project: Path, parser: argparse.ArgumentParser) -> None:

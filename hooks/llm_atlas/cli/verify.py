@@ -17,6 +17,7 @@ from llm_atlas.cli.common import (
     day_for,
     need_own_catalog,
 )
+from llm_atlas.cli.progress import progress
 from llm_atlas.contribute import Judged, ServiceError, Store, facts_beside, judge, measure, never_seen, report
 
 
@@ -48,7 +49,8 @@ def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
     if options.max_age < 0:
         parser.error("--max-age is a number of days, 0 or more")
     services = services_for(parser)
-    catalog, _ = load(options.catalog)
+    with progress("reading the catalog"):
+        catalog, _ = load(options.catalog)
     for name in options.ids:
         if name not in catalog.entries:
             parser.error(f'there is no entry "{printable(name)}"; {suggest(name, catalog.entries)}'.rstrip("; "))
@@ -57,7 +59,8 @@ def _verify(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         store = Store(options.facts or facts_beside(options.catalog))
         failures = []
         if not options.offline:
-            failures = measure(catalog, store, services, day_for(parser), options.max_age, ids, options.links)
+            with progress("asking the services"):
+                failures = measure(catalog, store, services, day_for(parser), options.max_age, ids, options.links)
         judged = judge(catalog, store.facts, lambda path: display_path(options.catalog / path), ids, options.links)
         summary = _verified(catalog, store, judged, ids)
         if options.report:

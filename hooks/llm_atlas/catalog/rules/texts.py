@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
+from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.languages import CHINESE, FIRST, FURTHER, LANGUAGES, language_name
 from llm_atlas.catalog.parts import Notes
@@ -48,10 +49,10 @@ def summary_repeats_title(entry: Entry) -> Iterator[Finding]:
                 yield Finding(("summary", language), "the summary repeats the title", "say what the title does not")
 
 
-@rule("alone")
-def missing_questions(entry: Entry) -> Iterator[Finding]:
+@rule("entry")
+def missing_questions(entry: Entry, catalog: Catalog) -> Iterator[Finding]:
     """A paper or a tool that has notes has questions too, by which one finds it who does not know its name."""
-    if entry.asked and entry.notes and not entry.questions:
+    if entry.asked and entry.notes and not entry.questions and ("questions",) not in catalog.places[entry.path]:
         tip = "write in questions, in both languages, three to five things that one types who does not know its name"
         yield Finding(("notes",), "there are notes and no questions", tip)
 

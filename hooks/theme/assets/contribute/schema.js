@@ -24,6 +24,12 @@ export function recordAt(root, location) {
   return recordsIn(root, schema).next().value ?? null;
 }
 
+/* Whether a date stands at a place, which needs no quotes: its schema takes a year that YAML reads as a number, too. */
+export function holdsDate(root, location) {
+  const field = recordAt(root, location.slice(0, -1))?.properties[location.at(-1)];
+  return Boolean(field?.pattern?.startsWith("^[0-9]{4}") && field.anyOf?.some(({ type }) => type === "integer"));
+}
+
 const WRAPPERS = new Set(["$ref", "anyOf", "properties", "items", "additionalProperties", "false"]);
 const parts = (pointer) =>
   pointer

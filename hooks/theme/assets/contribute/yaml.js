@@ -2,7 +2,7 @@
 
    tests/data/format_vectors.json holds the two together. */
 
-import { recordAt } from "./schema.js";
+import { holdsDate, recordAt } from "./schema.js";
 
 const WIDTH = 100;
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{10000}-\u{10ffff}]/gu;
@@ -56,12 +56,6 @@ export function scalar(value, within = false) {
   return isPlain(text, within) ? text : quoted(text);
 }
 
-/* A single value; a day in a field of text is in quotes, or YAML would read it as a date. */
-function single(value, location, within) {
-  const day = typeof value === "string" && value.length === "2023-05-23".length && DATE.test(value);
-  return day && !["date", "added"].includes(location.at(-1)) ? quoted(value) : scalar(value, within);
-}
-
 class Writer {
   constructor(schema) {
     this.schema = schema;
@@ -100,9 +94,15 @@ class Writer {
     else yield* this.value(lead, item, location, indent);
   }
 
+  /* A single value; a day in a field of text is in quotes, or YAML would read it as a date. */
+  single(value, location, within) {
+    const day = typeof value === "string" && value.length === "2023-05-23".length && DATE.test(value);
+    return day && !holdsDate(this.schema, location) ? quoted(value) : scalar(value, within);
+  }
+
   /* A value on one line; null where it is a collection that needs several. */
   short(value, location, room) {
-    if (!isCollection(value)) return single(value, location, false);
+    if (!isCollection(value)) return this.single(value, location, false);
     const empty = keysOf(value).length === 0;
     if (!empty && isProse(value, location)) return null;
     const row = typeof location.at(-1) === "number" && !isMapping(value);
@@ -115,7 +115,7 @@ class Writer {
     const parts = [];
     for (const key of isMapping(value) ? this.ordered(value, location) : keysOf(value)) {
       let inner = null;
-      if (!isCollection(value[key])) inner = single(value[key], [...location, key], true);
+      if (!isCollection(value[key])) inner = this.single(value[key], [...location, key], true);
       else if (nested) inner = this.flow(value[key], [...location, key], false);
       if (inner === null) return null;
       parts.push(isMapping(value) ? `${scalar(key, true)}: ${inner}` : inner);
