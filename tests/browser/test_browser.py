@@ -26,6 +26,8 @@ PAGES = [
     "/timeline/",
     "/explore/",
     "/models/compare/",
+    "/benchmarks/",
+    "/benchmarks/mmlu/",
     "/papers/",
     "/contribute/",
     "/contribute/fields/",

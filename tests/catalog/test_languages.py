@@ -182,7 +182,7 @@ def test_the_orders_of_display():
     last = ("training_tokens", "languages", "licence", "commercial_use", "state")
     assert model[model.index("training_tokens") :] == last
     assert KINDS["model"].facets() == ("family", "licence")
-    assert tuple(KINDS["model"].rows()) == ("memory", "training_setups", "corpora", "weights", "tokenizers")
+    assert tuple(KINDS["model"].rows()) == ("memory", "training_setups", "corpora", "weights", "tokenizers", "results")
 
 
 def test_where_a_field_is_shown_is_no_part_of_the_schema():

@@ -22,7 +22,7 @@ from llm_atlas.catalog.rules import check
 from sites import MADE_UP
 
 ENTRIES = sorted(path.relative_to(MADE_UP).as_posix() for path in MADE_UP.glob("*/*.yml"))
-SHARED = ("topics.yml", "vocab.yml", "lists.yml", "sources.yml", "redirects.yml")
+SHARED = ("topics.yml", "vocab.yml", "metrics.yml", "lists.yml", "sources.yml", "redirects.yml")
 TEXT = {name: (MADE_UP / name).read_text(encoding="utf-8") for name in (*ENTRIES, *SHARED)}
 LINES = sorted({line for text in TEXT.values() for line in text.splitlines()})
 TODAY = Date(2026, 1, 1)

@@ -148,7 +148,7 @@ def another_paper(**fields: str) -> str:
 
 PAPER_FIELDS = (
     "title, title_zh, short, aliases, authors, et_al, organisations, date, added, arxiv, doi, url, code, links, venue, "
-    "withdrawn, topics, builds_on, related, comparison, summary, questions, notes, sections, tables, checked, "
+    "withdrawn, topics, builds_on, related, comparison, results, summary, questions, notes, sections, tables, checked, "
     "sources, corrections"
 )
 SUMMARY_TIP = "say in one or two sentences what it does and why it matters"
@@ -1148,6 +1148,127 @@ TOGETHER = [
         ),
     ),
     case(
+        "unknown-benchmark",
+        SPROUT,
+        swap("benchmark: glow-tokens", "benchmark: glow-tokes"),
+        Told(13, "unknown-benchmark", 'there is no entry "glow-tokes"', 'did you mean "glow-tokens"?'),
+    ),
+    case(
+        "benchmark-that-is-new",
+        SPROUT,
+        swap("benchmark: glow-tokens", "benchmark: xyzzy"),
+        Told(
+            13,
+            "unknown-benchmark",
+            'there is no entry "xyzzy"',
+            "add an entry for it to datasets/ if it is new",
+        ),
+    ),
+    case(
+        "benchmark-that-is-a-tool",
+        SPROUT,
+        swap("benchmark: glow-tokens", "benchmark: mill"),
+        Told(
+            13,
+            "unknown-benchmark",
+            '"mill" is a tool, not a benchmark',
+            "name a dataset, or the paper that brought the benchmark",
+        ),
+    ),
+    case(
+        "unknown-metric",
+        SPROUT,
+        swap("metric: soot", "metric: sooot"),
+        Told(15, "unknown-metric", 'there is no metric "sooot"', 'did you mean "soot"?'),
+    ),
+    case(
+        "new-metric",
+        SPROUT,
+        swap("metric: soot", "metric: xyzzy"),
+        Told(15, "unknown-metric", 'there is no metric "xyzzy"', "add it to metrics.yml if it is new"),
+    ),
+    case(
+        "value-too-high",
+        SPROUT,
+        swap("value: 47.5", "value: 100.5"),
+        Told(
+            12,
+            "value-out-of-range",
+            "100.5 is not a value of brightness, which is 0 to 100",
+            "write it in the unit that metrics.yml gives",
+        ),
+    ),
+    case(
+        "value-too-low",
+        SPROUT,
+        swap("value: 2.5", "value: 0.5"),
+        Told(
+            16,
+            "value-out-of-range",
+            "0.5 is not a value of soot, which is 1 or more",
+            "write it in the unit that metrics.yml gives",
+        ),
+    ),
+    case(
+        "result-without-place",
+        SPROUT,
+        swap(", place: abstract}", "}"),
+        Told(12, "missing-field", '"results[2].place" is missing', 'add a line "place:"'),
+    ),
+    case(
+        "result-at-no-place",
+        SPROUT,
+        swap("place: Table 3 of v2", "place: somewhere in the paper"),
+        Told(
+            11,
+            "place",
+            '"somewhere in the paper" is not a place in a source',
+            "write abstract, README, model card, project page, Table 3, Table 3 of v2, or unconfirmed",
+        ),
+    ),
+    case(
+        "repeated-result",
+        SPROUT,
+        swap(
+            "value: 31, model: {en: window alone, zh: \u4ec5\u7528\u7a97\u53e3}, size: 1B, place",
+            "value: 31, model: Sprout, size: 1B, shots: 2, samples: 21, place",
+        ),
+        Told(
+            12,
+            "repeated-result",
+            "row 2 measures what row 1 does, under the same conditions",
+            "leave one out, or say what differs: shots, samples, tools ...",
+        ),
+    ),
+    case(
+        "cited-result-missing",
+        SPROUT,
+        swap("brightness rises from [[result:1]] to", "brightness rises from [[result:4]] to"),
+        Told(
+            30,
+            "cited-result-missing",
+            "there is no row 4 in results, which has 3",
+            "rows are counted from 1",
+        ),
+    ),
+    case(
+        "figure-contradicts-result",
+        SPROUT,
+        swap("brightness rises from [[result:1]] to", "brightness rises from 31.5% to"),
+        Told(
+            30,
+            "figure-contradicts-result",
+            "the text says 31.5 of pebble-corpus, and no row of results does",
+            "mend one of the two, or add the row",
+        ),
+    ),
+    case(
+        "metric-named-twice",
+        "metrics.yml",
+        put_last("- {id: soot, name: {en: A, zh: \u4e00}, better: lower}\n"),
+        Told(3, "repeated-name", '"soot" stands in the list twice', "keep one"),
+    ),
+    case(
         "unknown-licence",
         FERNSEED,
         swap("licence: Moss-1.0", "licence: moss-1"),
@@ -2011,7 +2132,7 @@ def test_case_names_differ():
 
 def rules_of_model() -> Iterator[str]:
     """Names in the calls of `fault`."""
-    for node in ast.walk(tree_of("types")):
+    for node in (node for module in ("types", "results") for node in ast.walk(tree_of(module))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "fault":
             yield from texts(node.args[0])
 
@@ -2403,7 +2524,8 @@ def test_the_made_up_catalog_has_every_kind_and_fills_every_field(made_up: Path)
 
     catalog, _ = load(made_up)
     walk(tuple(catalog.entries.values()))
-    walk((*catalog.topics.values(), *catalog.lists.values(), *catalog.documents.values(), *catalog.redirects))
+    shared = (catalog.topics, catalog.lists, catalog.metrics, catalog.documents)
+    walk((*(record for records in shared for record in records.values()), *catalog.redirects))
     walk(catalog.persons)
     walk(catalog.vocabulary)
     assert {entry.kind for entry in catalog.entries.values()} == set(KINDS)

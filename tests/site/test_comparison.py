@@ -247,7 +247,7 @@ def test_a_near_name_is_suggested(catalog):
 @pytest.mark.parametrize("kind", [Paper, Term])
 def test_the_field_stands_before_the_summary(kind):
     order = kind.canonical_order()
-    assert order.index("comparison") == order.index("summary") - 1
+    assert order.index("comparison") < order.index("summary")
     row = next(row for row in field_rows(kind, "en", own_only=True) if row.name == "comparison")
     assert {below.name for below in row.fields} == set(Comparison.model_fields)
     assert next(below for below in row.fields if below.name == "stages").values == SEARCH_STAGES

@@ -39,6 +39,7 @@ hooks: [{root}/hooks/events.py]
 """
 NAVIGATION = (
     "- home: index.md\n- topics: [every topic]\n- lists: [every list]\n- catalog: [every kind, people and places]\n"
+    "- benchmarks: benchmarks/index.md\n"
 )
 TOPIC = '# {name}\n\n{{{{ topic_head("{name}") }}}}\n\n{{{{ cite("lantern") }}}}\n\n{{{{ topic_entries("{name}") }}}}\n'
 

@@ -19,6 +19,7 @@ from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.languages import LANGUAGES, Language
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.text import HAN, set_chinese
+from llm_atlas.site.benchmarks import benchmarks
 from llm_atlas.site.columns import COLUMNS, PLAIN_COLUMNS
 from llm_atlas.site.export.citations import Citations
 from llm_atlas.site.render.queries import ORDERS, RenderError
@@ -525,12 +526,15 @@ def golden(render: Renderer) -> dict[str, str]:
         "lantern",
         "harbour",
         "fernseed-7b",
+        "sprout-1b",
         "moss-runner",
         "pebble-corpus",
         "glow-attention",
         "choosing-a-lantern",
     )
     found |= {f"entry-{name}": render.entries.page(entries[name]) for name in names}
+    found["benchmark"] = render.benchmarks.page(benchmarks(render.catalog)[-1])
+    found["benchmarks"] = render.benchmarks.all(benchmarks(render.catalog))
     found["table-plain"] = render.tables.table(render.find.select(kind="paper"), PLAIN_COLUMNS, "topics/light/")
     found["table-numbers"] = render.tables.table(models, ["name", "parameters", "licence", "commercial_use"], "")
     found["topic-grid"] = render.topics.grid("")
@@ -541,8 +545,17 @@ def golden(render: Renderer) -> dict[str, str]:
 
 
 NAMES = (
-    *("card-lantern", "card-harbour", "card-mill", "entry-lantern", "entry-harbour", "entry-fernseed-7b"),
+    *(
+        "card-lantern",
+        "card-harbour",
+        "card-mill",
+        "entry-lantern",
+        "entry-harbour",
+        "entry-fernseed-7b",
+        "entry-sprout-1b",
+    ),
     *("entry-moss-runner", "entry-pebble-corpus", "entry-glow-attention", "entry-choosing-a-lantern"),
+    *("benchmark", "benchmarks"),
     *("table-plain", "table-numbers", "topic-grid", "topic-head", "reading-list", "citation"),
 )
 FILES = [f"{name}.{language}.html" for name in NAMES for language in LANGUAGES]

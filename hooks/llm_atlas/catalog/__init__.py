@@ -33,6 +33,7 @@ from llm_atlas.catalog.parts import AGAINST, LEAST_QUESTIONS, Cell, Correction, 
 from llm_atlas.catalog.problem import Problem, dotted, printable, suggest
 from llm_atlas.catalog.record import Record
 from llm_atlas.catalog.reserved import reserved_names, why_reserved
+from llm_atlas.catalog.results import PLACE, Result
 from llm_atlas.catalog.rows import Comparison
 from llm_atlas.catalog.rules import RULES
 from llm_atlas.catalog.schema import (
@@ -79,6 +80,7 @@ __all__ = [
     "LANGUAGES",
     "LEAST_QUESTIONS",
     "MODELINE",
+    "PLACE",
     "RULES",
     "Catalog",
     "Cell",
@@ -99,6 +101,7 @@ __all__ = [
     "ReadingList",
     "Record",
     "Redirect",
+    "Result",
     "Term",
     "Text",
     "Topic",

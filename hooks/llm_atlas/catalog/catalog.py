@@ -9,7 +9,7 @@ from functools import cached_property
 from llm_atlas.catalog.entries import Entry
 from llm_atlas.catalog.languages import LANGUAGES
 from llm_atlas.catalog.problem import Places, place_at
-from llm_atlas.catalog.shared import Person, ReadingList, Redirect, SourceDocument, Topic, Vocabulary
+from llm_atlas.catalog.shared import Metric, Person, ReadingList, Redirect, SourceDocument, Topic, Vocabulary
 from llm_atlas.catalog.types import Location
 from llm_atlas.catalog.waivers import Waiver
 from llm_atlas.catalog.works import FIELDS, Mark, marks
@@ -25,6 +25,7 @@ class Catalog:
         sound: Ids of entries of which rules that look at nothing else are known to say nothing.
         topics: Topics by id, in the order of the taxonomy.
         lists: Reading lists by id.
+        metrics: What benchmarks count, by id.
         vocabulary: The closed lists.
         redirects: Old addresses and what stands for them, in the order of the file.
         documents: Source documents by id; empty where the catalog has no sources.yml.
@@ -39,6 +40,7 @@ class Catalog:
     ids: frozenset[str]
     topics: Mapping[str, Topic]
     lists: Mapping[str, ReadingList]
+    metrics: Mapping[str, Metric]
     vocabulary: Vocabulary
     documents: Mapping[str, SourceDocument]
     redirects: tuple[Redirect, ...]
@@ -106,6 +108,11 @@ class Catalog:
             for base in entry.builds_on:
                 found.setdefault(base, []).append(entry)
         return {base: tuple(entries) for base, entries in found.items()}
+
+    @cached_property
+    def measured_on(self) -> frozenset[str]:
+        """Ids of the benchmarks that results were measured on."""
+        return frozenset(row.benchmark for entry in self.entries.values() for row in entry.reported)
 
     @cached_property
     def in_lists(self) -> Mapping[str, tuple[ReadingList, ...]]:

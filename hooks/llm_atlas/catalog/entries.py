@@ -25,6 +25,7 @@ from llm_atlas.catalog.parts import (
     Table,
 )
 from llm_atlas.catalog.record import Record, Shown, Tuple, described, in_languages, records_in
+from llm_atlas.catalog.results import Result
 from llm_atlas.catalog.rows import Comparison, Corpus, Memory, TokenizerMeasure, TrainingSetup, Weights
 from llm_atlas.catalog.types import Address, ArxivId, Count, Doi, LanguageTag, Line, PartialDate, Slug
 
@@ -146,6 +147,12 @@ class Entry(Titled):
         return self.short_in(language) or self.titles(language)[0]
 
     @property
+    def reported(self) -> tuple[Result, ...]:
+        """The figures it reports; none for a kind that reports none."""
+        rows: tuple[Result, ...] = getattr(self, "results", ())
+        return rows
+
+    @property
     def home(self) -> str:
         """Id of the topic or sub-topic that the path above its page leads to: the first that is written."""
         return self.topics[0]
@@ -197,6 +204,8 @@ class Paper(Compared):
     folder = "papers"
     asked = True
 
+    results: Tuple[Result] = described(ROWS, default=())
+
 
 class Model(Entry):
     """A note on a released model."""
@@ -224,6 +233,7 @@ class Model(Entry):
     corpora: Tuple[Corpus] = described(ROWS, default=())
     weights: Tuple[Weights] = described(ROWS, default=())
     tokenizers: Tuple[TokenizerMeasure] = described(ROWS, default=())
+    results: Tuple[Result] = described(ROWS, default=())
 
 
 class Tool(Entry):

@@ -32,6 +32,8 @@ ACL_ADDRESS = r"(?:https?://)?(?:www\.)?(?:aclanthology\.org|aclweb\.org/antholo
 
 REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]")
 
+_RESULT = re.compile("result:([1-9][0-9]*)")
+
 # How a command marks a text that a person has still to write.
 TODO = "TODO"
 _UNWRITTEN = re.compile(rf"{TODO}\b")
@@ -52,6 +54,12 @@ _DOI_PAGE = re.compile(
 _ACL = re.compile(rf"(?:{ACL_ADDRESS})?({ACL_ID}){ARXIV_VERSION}?(?:\.pdf|\.bib)?/?(?:[?#].*)?", re.I)
 _ARXIV_DOI = re.compile(ARXIV_DOI, re.I)
 _ACL_DOI = re.compile(rf"10\.[0-9]+/v1/({ACL_ID})", re.I)
+
+
+def cited_result(reference: str) -> int | None:
+    """Number of the row of results that a reference cites, as ``result:3`` does; None where it names an entry."""
+    found = _RESULT.fullmatch(reference)
+    return int(found[1]) if found else None
 
 
 def is_unwritten(text: str) -> bool:

@@ -94,6 +94,7 @@ def load(root: Path, cache: Path | None = None) -> tuple[Catalog, list[Problem]]
         sound=frozenset(sound),
         topics=_by_id(shared.get("topics.yml", ())),
         lists=_by_id(shared.get("lists.yml", ())),
+        metrics=_by_id(shared.get("metrics.yml", ())),
         vocabulary=shared.get("vocab.yml", Vocabulary()),
         documents=_by_id(shared.get("sources.yml", ())),
         redirects=shared.get("redirects.yml", ()),
@@ -156,6 +157,7 @@ def _repeated(shared: Mapping[str, Any]) -> Iterator[tuple[str, Location, str]]:
     lists: list[tuple[str, Location, str, Iterable[Any]]] = [
         ("topics.yml", (), "id", shared.get("topics.yml", ())),
         ("lists.yml", (), "id", shared.get("lists.yml", ())),
+        ("metrics.yml", (), "id", shared.get("metrics.yml", ())),
         ("sources.yml", (), "id", shared.get("sources.yml", ())),
         ("vocab.yml", ("venues",), "name", vocabulary.venues),
         ("vocab.yml", ("licences",), "id", vocabulary.licences),

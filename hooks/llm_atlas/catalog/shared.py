@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from llm_atlas.catalog.languages import FIRST, FURTHER, Language
 from llm_atlas.catalog.parts import Text
 from llm_atlas.catalog.record import Record, Tuple, described, in_languages
-from llm_atlas.catalog.types import Address, Count, Line, PageAddress, PartialDate, Slug
+from llm_atlas.catalog.types import Address, Count, Finite, Line, PageAddress, PartialDate, Slug
 
 
 class Topic(Record):
@@ -132,6 +132,21 @@ class Vocabulary(Record):
         return {item.name: item for item in self.venues}
 
 
+class Metric(Record):
+    """What a benchmark counts."""
+
+    id: Slug = described()
+    name: Text = described()
+    unit: Line | None = described(default=None, examples=["%"])
+    low: Finite = described(default=0)
+    high: Finite | None = described(default=None)
+    better: Literal["higher", "lower"] = described()
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies in its range."""
+        return self.low <= value and (self.high is None or value <= self.high)
+
+
 class SourceDocument(Record):
     """A document the catalog was started from."""
 
@@ -155,6 +170,7 @@ class Redirect(Record):
 SHARED_FILES: dict[str, Any] = {
     "topics.yml": tuple[Topic, ...],
     "vocab.yml": Vocabulary,
+    "metrics.yml": tuple[Metric, ...],
     "lists.yml": tuple[ReadingList, ...],
     "authors.yml": tuple[Person, ...],
     "sources.yml": tuple[SourceDocument, ...],

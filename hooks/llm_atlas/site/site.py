@@ -25,6 +25,7 @@ from llm_atlas.catalog import (
     schema_catalog,
     schema_files,
 )
+from llm_atlas.site.benchmarks import benchmarks
 from llm_atlas.site.export.api import catalog_json, entry_json, known_json
 from llm_atlas.site.export.citations import WHOLE_PAGE, Citations
 from llm_atlas.site.export.hosting import robots_txt, security_txt, web_manifest
@@ -122,11 +123,22 @@ class Site:
             place = self.catalog.place("lists.yml", (index, "id"))
             html = self.render.lists.page(item)
             yield GeneratedPage(f"lists/{item.id}.md", title, title, summary, html, "lists.yml", place)
+        yield from self._benchmark_pages()
         for folder in GATHERED:
             title = escape(words(folder, self.language))
             yield GeneratedPage(f"{folder}/index.md", title, title, title, self.render.gathered.index(folder))
         title = escape(words("search", self.language))
         yield GeneratedPage("search.md", title, title, title, self.render.overviews.search_page())
+
+    def _benchmark_pages(self) -> Iterator[GeneratedPage]:
+        """The benchmarks that results were measured on, and their list."""
+        found = benchmarks(self.catalog)
+        title, lead = (escape(words(key, self.language)) for key in ("benchmarks", "benchmarks-lead"))
+        yield GeneratedPage("benchmarks/index.md", title, title, lead, self.render.benchmarks.all(found))
+        for item in found:
+            title = escape(words("benchmark-title", self.language, name=item.entry.name_in(self.language)))
+            lead = escape(item.entry.summary[self.language])
+            yield GeneratedPage(f"benchmarks/{item.entry.id}.md", title, title, lead, self.render.benchmarks.page(item))
 
     def _explore_pages(self) -> Iterator[GeneratedPage]:
         """The entries that Explore does not show before a script asks for them, page by page."""

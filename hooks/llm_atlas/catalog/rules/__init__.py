@@ -18,6 +18,7 @@ from llm_atlas.catalog.problem import Problem, printable
 from llm_atlas.catalog.rules import (  # noqa: F401 (each puts its rules into RULES)
     bibliographic,
     fields,
+    results,
     shared,
     texts,
     works,

@@ -8,7 +8,7 @@ from datetime import date as Date
 
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import Entry
-from llm_atlas.catalog.grammar import REFERENCE, arxiv_month
+from llm_atlas.catalog.grammar import REFERENCE, arxiv_month, cited_result
 from llm_atlas.catalog.problem import suggest
 from llm_atlas.catalog.reserved import why_reserved
 from llm_atlas.catalog.rules.rule import Finding, near, repeated, rule
@@ -102,7 +102,8 @@ def _named_in_texts(entry: Entry) -> Iterator[tuple[Location, str]]:
     for location, text in entry.texts:
         if location[0] in ("notes", "sections"):
             prose = re.sub(r"`[^`]*`", "`", text)
-            yield from ((location, target) for target in REFERENCE.findall(prose))
+            named = (target for target in REFERENCE.findall(prose) if not cited_result(target))
+            yield from ((location, target) for target in named)
 
 
 @rule("entry")

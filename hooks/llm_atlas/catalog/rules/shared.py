@@ -172,6 +172,7 @@ def _texts(catalog: Catalog) -> Iterator[tuple[str, Location, str]]:
         "lists.yml": catalog.lists.values(),
         "authors.yml": catalog.persons,
         "sources.yml": catalog.documents.values(),
+        "metrics.yml": catalog.metrics.values(),
     }
     for path, records in shared.items():
         for index, record in enumerate(records):

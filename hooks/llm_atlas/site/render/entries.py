@@ -24,12 +24,14 @@ class EntryTable:
         columns: Its columns.
         rows: Rows of a field, whose values the columns name.
         cells: Rows of texts, where it is a table that the entry wrote itself; None where it is not.
+        anchor: How the ids of rows begin that texts link to; empty where none does.
     """
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[object] = ()
     cells: Sequence[Sequence[str]] | None = None
+    anchor: str = ""
 
 
 class EntryViews(View):
@@ -81,6 +83,7 @@ class EntryViews(View):
             tables=self._tables(entry),
             builds_on=self._entries(entry.builds_on),
             built_upon=upon,
+            measured=entry.id in self.catalog.measured_on,
             related=[item for item in self._entries(entry.related) if item.id not in near],
             lists=self.catalog.in_lists.get(entry.id, ()),
             edit=self._edit,
@@ -118,7 +121,9 @@ class EntryViews(View):
             used = [name for name in names if any(self.values.value(row, name) is not None for row in rows)]
             if rows:
                 columns = [self.values.column(name, rows) for name in used]
-                tables.append(EntryTable(words(field, self.language), columns, rows))
+                title = words("results-table" if field == "results" else field, self.language)
+                anchor = "result-" if field == "results" else ""
+                tables.append(EntryTable(title, columns, rows, anchor=anchor))
         for table in entry.tables:
             columns = [Column("", head[self.language]) for head in table.columns]
             cells = [[cell[self.language] for cell in row] for row in table.rows]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from llm_atlas.catalog import Catalog, Language
 from llm_atlas.site.export.citations import Citations
+from llm_atlas.site.render.benchmarks import BenchmarkViews
 from llm_atlas.site.render.contribute import ContributeViews
 from llm_atlas.site.render.entries import EntryViews
 from llm_atlas.site.render.explore import ExploreViews
@@ -57,6 +58,7 @@ class Renderer:
         self.tables = TableViews(templates, self.find)
         self.explore = ExploreViews(templates)
         self.overviews = Overviews(templates)
+        self.benchmarks = BenchmarkViews(templates)
         self.gathered = GatheredViews(templates)
         self.status = StatusViews(templates)
         self.pictures = PictureViews(templates)

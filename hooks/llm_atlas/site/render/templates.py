@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from llm_atlas.catalog import CHINESE, FILES, HAN, LANGUAGES, folder_of, grammar
+from llm_atlas.catalog import CHINESE, FILES, HAN, LANGUAGES, Entry, folder_of, grammar
 from llm_atlas.site.export.citations import Citations
 from llm_atlas.site.render.values import Values
 from llm_atlas.site.wording import words
@@ -66,15 +66,17 @@ class Templates:
         def link(target: str) -> str:
             return relative(target, here)
 
+        entry = values.get("entry")
+
         def rich(text: str) -> Markup:
-            return self._rich(text, link)
+            return self._rich(text, link, entry if isinstance(entry, Entry) else None)
 
         own = {"link": link, "rich": rich, "here": here}
         html = _environment().get_template(template).render(self._shared | own | values)
         return Markup(html.strip() + "\n")
 
-    def _rich(self, text: str, link: Callable[[str], str]) -> Markup:
-        """Text with `code` and [[id]] turned into elements; all else is escaped."""
+    def _rich(self, text: str, link: Callable[[str], str], own: Entry | None) -> Markup:
+        """Text with `code`, [[id]] and [[result:3]] turned into elements; all else is escaped."""
         parts: list[Markup] = []
         end = 0
         for found in _MARKUP.finditer(text):
@@ -82,6 +84,9 @@ class Templates:
             code, reference = found.groups()
             if code is not None:
                 parts.append(Markup("<code>{}</code>").format(code))
+            elif own and (number := grammar.cited_result(reference)) and number <= len(own.reported):
+                figure = self.values.figure(own.reported[number - 1])
+                parts.append(Markup('<a href="#result-{}">{}</a>').format(number, figure))
             else:
                 entry = self.values.catalog.entries.get(reference)
                 name = entry and entry.name_in(self.values.language)

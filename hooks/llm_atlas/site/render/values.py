@@ -10,12 +10,24 @@ from functools import cached_property
 from babel import Locale
 from babel.dates import format_skeleton
 
-from llm_atlas.catalog import LANGUAGES, Catalog, Entry, Language, Text, set_chinese
+from llm_atlas.catalog import LANGUAGES, PLACE, Catalog, Entry, Language, Result, Text, set_chinese
 from llm_atlas.site.gathered import Gathering
 from llm_atlas.site.wording import words
 
 # Fields whose head in a table is another word than elsewhere.
 _HEADS = {"use": "use-column", "method": "method-column"}
+# The words of the places in a source.
+_PLACES = {
+    "README": "place-readme",
+    "model card": "place-model-card",
+    "project page": "place-project-page",
+    "unconfirmed": "place-unconfirmed",
+    "abstract": "place-abstract",
+    "Table": "place-table",
+    "Figure": "place-figure",
+    "Section": "place-section",
+    "Appendix": "place-appendix",
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,39 @@ class Values:
             return licence.name if licence else value
         if field == "developer":
             return self.organisation(value)
+        if field == "benchmark":
+            entry = self.catalog.entries.get(value)
+            return entry.name_in(self.language) if entry else value
+        if field == "metric":
+            return self._metric(value)
+        if field == "place":
+            return self._place(value)
         return words(value, self.language) if field in ("commercial_use", "state") else value
+
+    def _metric(self, name: str) -> str:
+        """A metric's name, its unit, and where less is better that it is so."""
+        metric = self.catalog.metrics.get(name)
+        if metric is None:
+            return name
+        said = [metric.unit or "", words("lower-better", self.language) if metric.better == "lower" else ""]
+        told = words("comma", self.language).join(filter(None, said))
+        shown = metric.name[self.language]
+        return words("in-brackets", self.language, text=shown, n=told) if told else shown
+
+    def _place(self, place: str) -> str:
+        """A place in a source, in words."""
+        found = PLACE.fullmatch(place)
+        if found is None:
+            return place
+        key = _PLACES[found["whole"] or found["abstract"] or found["part"]]
+        name = words(key, self.language, n=found["name"])
+        version = found["version"]
+        return words("place-version", self.language, place=name, version=version) if version else name
+
+    def figure(self, row: Result) -> str:
+        """The value of a result as a sentence says it, with its unit."""
+        metric = self.catalog.metrics.get(row.metric)
+        return number(row.value) + (metric.unit if metric and metric.unit == "%" else "")
 
     def _text(self, value: object) -> str:
         """A text, or the one in the page's language of a pair."""

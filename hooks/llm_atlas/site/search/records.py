@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from llm_atlas.catalog import KINDS, LANGUAGES, Catalog, Entry, Language, Organisation, ReadingList, Topic, grammar
+from llm_atlas.catalog import (
+    KINDS,
+    LANGUAGES,
+    Catalog,
+    Entry,
+    Language,
+    Organisation,
+    ReadingList,
+    Result,
+    Topic,
+    grammar,
+)
 from llm_atlas.site.gathered import GATHERED, Gathered, Gathering
 from llm_atlas.site.wording import words
 
@@ -102,7 +113,8 @@ def _entry_record(catalog: Catalog, entry: Entry) -> SearchRecord:
     if entry.questions:
         texts += [("question", text) for language in LANGUAGES for text in entry.questions[language]]
     own = {name: value for name, value in entry.model_dump(exclude_none=True).items() if name not in _APART}
-    texts += [("body", _plain(catalog, text)) for text in _strings(own)]
+    texts += [("body", _plain(catalog, text, entry)) for text in _strings(own)]
+    texts += [("body", name) for row in entry.reported for name in _measured(catalog, row)]
     return SearchRecord(
         id=entry.id,
         kind=entry.kind,
@@ -114,6 +126,13 @@ def _entry_record(catalog: Catalog, entry: Entry) -> SearchRecord:
         year=entry.year,
         topics=tuple(dict.fromkeys(catalog.root(topic).id for topic in entry.topics if topic in catalog.topics)),
     )
+
+
+def _measured(catalog: Catalog, row: Result) -> Iterator[str]:
+    """What the benchmark and the metric of a result are called."""
+    benchmark, metric = catalog.entries.get(row.benchmark), catalog.metrics.get(row.metric)
+    yield benchmark.name if benchmark else row.benchmark
+    yield from (metric.name[language] for language in LANGUAGES) if metric else ()
 
 
 def _further_names(organisation: Organisation | None) -> Iterator[str]:
@@ -136,10 +155,13 @@ def _repositories(entry: Entry) -> Iterator[str]:
             yield found[1].lower()
 
 
-def _plain(catalog: Catalog, text: str) -> str:
-    """Text without mark-up; a reference to an entry is its name."""
+def _plain(catalog: Catalog, text: str, own: Entry | None = None) -> str:
+    """Text without mark-up; a reference to an entry is its name, one to a result of its own entry the figure."""
 
     def name(found: re.Match[str]) -> str:
+        number = grammar.cited_result(found[1])
+        if number and own and number <= len(own.reported):
+            return f"{own.reported[number - 1].value:g}"
         entry = catalog.entries.get(found[1])
         return entry.name if entry else found[1]
 
@@ -153,7 +175,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield value
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            if key not in ("url", "entry"):
+            if key not in ("url", "entry", "benchmark", "metric", "place"):
                 yield from _strings(item)
     elif isinstance(value, list | tuple):
         for item in value:

@@ -103,8 +103,8 @@ export function bareValue(name, text) {
   return name === "url" || name === "code" ? address(text) : text;
 }
 
-/* Ids that a text names as [[id]], but in code. */
-export const references = (text) => [...text.replace(/`[^`]*`/g, "").matchAll(/\[\[([^[\]]*)\]\]/g)].map(([, id]) => id);
+/* Ids that a text names as [[id]], but in code; [[result:3]] cites a row of its own entry. */
+export const references = (text) => [...text.replace(/`[^`]*`/g, "").matchAll(/\[\[([^[\]]*)\]\]/g)].map(([, id]) => id).filter((id) => !/^result:[1-9][0-9]*$/.test(id));
 
 /* Whether a text is only marked to be written. */
 export const isUnwritten = (text) => /^TODO(?![\p{L}\p{N}_])/u.test(text);
