@@ -14,7 +14,7 @@ import pytest
 from llm_atlas.catalog.entries import Paper, Term
 from llm_atlas.catalog.examine import examine
 from llm_atlas.catalog.languages import LANGUAGES
-from llm_atlas.catalog.load import load
+from llm_atlas.catalog.load import display_path, load
 from llm_atlas.catalog.parts import Text
 from llm_atlas.catalog.rows import SEARCH_STAGES, Comparison
 from llm_atlas.catalog.schema import field_rows, json_schema
@@ -86,7 +86,7 @@ def test_a_fault_of_the_plan_is_told(tmp_path: Path, text: str, place: tuple[int
     plan = Plan(path)
     comparisons(plan, TOPICS)
     first = plan.problems[0]
-    assert (first.path, first.line, first.column) == (str(path), *place)
+    assert (first.path, first.line, first.column) == (display_path(path), *place)
     assert first.message.startswith(message)
     assert tip is None or first.tip == tip
 

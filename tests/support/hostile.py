@@ -115,7 +115,8 @@ class Planted:
 
     def _leaf(self, annotation: Any, place: Place, payload: str, plain: dict[str, Any]) -> Leaf:
         mark = f"z{next(self.numbers)}z"
-        name = next(part for part in reversed(place) if isinstance(part, str) and part not in LANGUAGES)
+        named = (part for part in reversed(place) if isinstance(part, str) and part not in LANGUAGES)
+        name = next(named, "")  # what has a language only, as the name of a person, has none
         language = "zh" if "zh" in place or name.endswith("_zh") else FIRST
         long = "summary" in place or language != FIRST
         tail = f" {TAILS[language]}" if long and name != "questions" else ""  # which say nothing of the summary's
@@ -187,10 +188,11 @@ def _escape(char: str) -> str:
 
 # What has to stand where a payload is refused and a plain text would be refused too; `{}` is the payload's number.
 _ENTRY: dict[str, Any] = {"questions": "Asked of {}", "topics": "part-{}", "item": 1, "added": "2025-01-01"}
-_ENTRY |= {"day": "2025-01-01", "state": None}
+_ENTRY |= {"day": "2025-01-01", "state": "archived"}
 _ENTRY |= dict.fromkeys(("date", "arxiv", "doi", "code", "builds_on", "related", "languages", "entry"))
 _SHARED: dict[str, dict[str, Any]] = {
     "topics.yml": {"id": "topic-{}", "parent": None},
+    "authors.yml": {"works": None},
     "lists.yml": {"id": "list-{}"},
     "sources.yml": {"date": None, "url": None, "rows": 1},
     "redirects.yml": {"from": "old/page-{}/", "to": "topics/topic-{}/"},

@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import brotli
-
 from llm_atlas.build.addresses import RECORD, from_json
 from llm_atlas.build.place import place_for, swap, unwritable
 from llm_atlas.build.serving import ASSETS, OWN, THEME, TYPES, caddy, language_folders, nginx
@@ -117,6 +115,8 @@ def _compress(tree: Path, tell: Callable[[str], None]) -> None:
 
 
 def _beside(path: Path) -> None:
+    import brotli  # by whom it is needed: every build imports this module
+
     content = path.read_bytes()
     quality = _BEST if path.suffix in _NAMED else _QUICK
     pressed = {".br": brotli.compress(content, quality=quality), ".gz": gzip.compress(content, 9, mtime=0)}
