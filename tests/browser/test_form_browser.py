@@ -139,11 +139,19 @@ def test_vectors_shared_with_the_formatter(written) -> None:
 
 def test_every_entry_of_the_catalog_is_written_the_same(written) -> None:
     paths = [path for folder in FOLDERS for path in sorted((ROOT / "catalog" / folder).glob("*.yml"))]
-    data = [parse(path.read_bytes()).data for path in paths]
-    made = written([[FOLDERS[path.parent.name].kind, one] for path, one in zip(paths, data, strict=True)])
-    wanted = [canonical(FOLDERS[path.parent.name], one) for path, one in zip(paths, data, strict=True)]
     # A number of the browser does not know that it was written with a point.
-    assert made == [re.sub(r"(?<=: )([0-9]+)\.0(?=[,}\n])", r"\1", text) for text in wanted]
+    data = [without_points(parse(path.read_bytes()).data) for path in paths]
+    made = written([[FOLDERS[path.parent.name].kind, one] for path, one in zip(paths, data, strict=True)])
+    assert made == [canonical(FOLDERS[path.parent.name], one) for path, one in zip(paths, data, strict=True)]
+
+
+def without_points(value: Any) -> Any:
+    """Data in which a whole number is an integer."""
+    if isinstance(value, dict):
+        return {key: without_points(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [without_points(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def test_values_are_quoted_the_same(written) -> None:

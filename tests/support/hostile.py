@@ -188,12 +188,19 @@ def _escape(char: str) -> str:
 
 # What has to stand where a payload is refused and a plain text would be refused too; `{}` is the payload's number.
 _ENTRY: dict[str, Any] = {"questions": "Asked of {}", "topics": "part-{}", "item": 1, "added": "2025-01-01"}
-_ENTRY |= {"day": "2025-01-01", "state": "archived"}
+_ENTRY |= {
+    "day": "2025-01-01",
+    "state": "archived",
+    "place": "abstract",
+    "benchmark": "dataset-{}",
+    "metric": "metric-{}",
+}
 _ENTRY |= dict.fromkeys(("date", "arxiv", "doi", "code", "builds_on", "related", "languages", "entry"))
 _SHARED: dict[str, dict[str, Any]] = {
     "topics.yml": {"id": "topic-{}", "parent": None},
     "authors.yml": {"works": None},
     "lists.yml": {"id": "list-{}"},
+    "metrics.yml": {"id": "metric-{}"},
     "sources.yml": {"date": None, "url": None, "rows": 1},
     "redirects.yml": {"from": "old/page-{}/", "to": "topics/topic-{}/"},
     "vocab.yml": {"url": None},

@@ -37,7 +37,7 @@ FRAME = (
 HOSTILE_TITLE = "{{ 7*7 }} {% raw %} <script>alert(1)</script> | *star* _line_ `tick` [a](b) &amp; <b>bold</b>"
 HOSTILE = f"""\
 title: {HOSTILE_TITLE!r}
-added: 2026-11-21
+added: 2026-12-01
 date: 2026-11
 url: https://example.org/hostile
 topics: [peft]

@@ -357,7 +357,8 @@ def _benchmark_pages(render: Renderer) -> Iterator[GeneratedPage]:
     yield GeneratedPage("benchmarks/index.md", title, title, lead, render.benchmarks.all(found))
     for item in found:
         title = escape(words("benchmark-title", language, name=item.entry.name_in(language)))
-        lead = escape(item.entry.summary[language])
+        counts = {"n": len(item.results), "works": item.works}
+        lead = escape(words("benchmark-about", language, name=item.entry.name_in(language), **counts))
         yield GeneratedPage(f"benchmarks/{item.entry.id}.md", title, title, lead, render.benchmarks.page(item))
 
 
