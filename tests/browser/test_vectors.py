@@ -15,10 +15,12 @@ from llm_atlas.catalog import tex
 from llm_atlas.catalog.catalog import Catalog
 from llm_atlas.catalog.entries import KINDS
 from llm_atlas.catalog.reserved import reserved_names
+from llm_atlas.catalog.rules.texts import EXACT
 from llm_atlas.catalog.schema import json_schema
 from llm_atlas.catalog.tex import without_tex
 from llm_atlas.catalog.text import HAN, bare
-from llm_atlas.contribute.intake import slug
+from llm_atlas.contribute.intake import PARTS, slug, venue_of
+from llm_atlas.contribute.services import bibliography
 from llm_atlas.contribute.services.bibliography import read_bibtex
 from llm_atlas.contribute.services.work import Work
 from llm_atlas.site.export.api import known_json
@@ -246,6 +248,36 @@ def test_records_of_bibtex_are_read_alike(scripts: Scripts) -> None:
         if name not in LEFT_TO_THE_PROGRAM and found["works"] != works:
             differ[name] = [pair for pair in zip_longest(found["works"], works) if pair[0] != pair[1]]
     assert not differ, json.dumps(differ, ensure_ascii=False, indent=1)
+
+
+def test_venues_are_meant_alike(scripts: Scripts, real: Catalog) -> None:
+    venues = [
+        {"name": one.name, "full": one.full or one.name, "journal": one.journal} for one in real.vocabulary.venues
+    ]
+    cases = vectors("venue") + [
+        {"text": text, "venue": venue_of(text, "2020", real.vocabulary)}
+        for one in real.vocabulary.venues
+        for text in (one.name, one.full)
+        if text
+    ]
+    function = "({ venueOf }, [cases, venues]) => cases.map(({ text }) => venueOf(text, '2020', venues))"
+    made = scripts("contribute/bibtex.js", function, [cases, venues])
+    assert dict(zip([case["text"] for case in cases], made, strict=True)) == {
+        case["text"]: case["venue"] for case in cases
+    }
+
+
+def test_what_the_page_knows_of_records_and_rules_is_what_the_program_knows(scripts: Scripts) -> None:
+    records = scripts("contribute/bibtex.js", "({ KNOWN }) => KNOWN", None)
+    assert records == {
+        "MONTHS": bibliography.MONTHS,
+        "VOLUMES": [*bibliography.VOLUMES],
+        "ARXIV_FIELDS": [name for name in bibliography.ARXIV_FIELDS if name != "eprint"],  # which has a rule of its own
+        "PARTS": PARTS,
+    }
+    told = scripts("contribute/rules.js", "({ KNOWN }) => KNOWN", None)
+    assert told["ASKED"] == [name for name, kind in KINDS.items() if kind.asked]
+    assert set(told["EXACT"]) == EXACT
 
 
 def plain_work(work: Work) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import sys
 import time
@@ -23,7 +24,7 @@ from llm_atlas.contribute.intake import entry_id, short_name, venue_of
 from llm_atlas.contribute.services.bibliography import read_bibtex
 from llm_atlas.contribute.services.http import ServiceError, Services, seconds_until
 from llm_atlas.contribute.services.source import Source, read_source
-from sites import tree
+from sites import DATA, tree
 from standins import StandIn, atom, atom_entry, direct, paper, standing_in
 
 Output = pytest.CaptureFixture[str]
@@ -620,38 +621,12 @@ def real_vocabulary() -> Vocabulary:
     return found.vocabulary
 
 
-@pytest.mark.parametrize(
-    ("text", "venue"),
-    [
-        ("NeurIPS 2023", "NeurIPS 2023"),
-        ("Advances in Neural Information Processing Systems 36", "NeurIPS 2020"),
-        ("The Eleventh International Conference on Learning Representations, ICLR 2023, Kigali", "ICLR 2023"),
-        ("Proceedings of the 40th International Conference on Machine Learning", "ICML 2020"),
-        ("International Conference on Machine Learning and Cybernetics 2019", ""),
-        (
-            "Proceedings of the 61st Annual Meeting of the Association for Computational Linguistics (Volume 1: Long "
-            "Papers)",
-            "ACL 2020",
-        ),
-        ("Findings of the Association for Computational Linguistics: ACL 2023", "Findings of ACL 2023"),
-        ("Findings of the Association for Computational Linguistics: EMNLP 2021", "Findings of EMNLP 2021"),
-        (
-            "Proceedings of the 2019 Conference of the North American Chapter of the Association for Computational "
-            "Linguistics: Human Language Technologies",
-            "NAACL 2019",
-        ),
-        ("Proceedings of the 2023 Conference on Empirical Methods in Natural Language Processing", "EMNLP 2023"),
-        ("Transactions of the Association for Computational Linguistics", "TACL 2020"),
-        ("Nature", "Nature 2020"),
-        ("Nature Communications", ""),
-        ("Accepted at the ICML 2023 Workshop on Things", ""),
-        ("Proceedings of the 2023 ACL Student Research Workshop", ""),
-        ("Phys. Rev. D 2020", ""),
-        ("", ""),
-    ],
-)
-def test_venues(text: str, venue: str, real_vocabulary: Vocabulary):
-    assert venue_of(text, "2020", real_vocabulary) == venue
+VENUES = json.loads((DATA / "venue_vectors.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("vector", VENUES, ids=[vector["text"][:40] for vector in VENUES])
+def test_venues(vector: dict[str, str], real_vocabulary: Vocabulary):
+    assert venue_of(vector["text"], "2020", real_vocabulary) == vector["venue"]
 
 
 def test_a_venue_needs_a_year():

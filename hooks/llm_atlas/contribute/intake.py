@@ -222,6 +222,8 @@ def duplicate(fields: Mapping[str, Any], others: Iterable[Known]) -> tuple[str, 
 def venue_of(text: str, year: str, vocabulary: Vocabulary) -> str:
     """The name and year of the venue that a text names; empty where vocab.yml has none that surely is meant.
 
+    The form reads a pasted record by the same rule (venueOf in theme/assets/contribute/bibtex.js).
+
     Args:
         text: Where a work was published, as a service says: the name of a volume, a journal, a remark.
         year: Year of publication where the text names none.

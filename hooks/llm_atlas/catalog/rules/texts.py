@@ -19,7 +19,7 @@ from llm_atlas.catalog.types import Location
 # As many words, or Chinese characters, are the same by more than chance.
 _RUN, _CHINESE_RUN = 5, 8
 # Fields whose texts have rules of their own, are those of a closed list, or quote what was corrected.
-_EXACT = {
+EXACT = {
     *("authors", "arxiv", "doi", "url", "code", "links", "date", "added"),
     *("organisations", "developer", "licence", "venue", "topics", "sources", "corrections"),
 }
@@ -134,7 +134,7 @@ def untrimmed(entry: Entry) -> Iterator[Finding]:
 def tex_in_text(entry: Entry) -> Iterator[Finding]:
     """Titles and texts are written as they are printed, H₂O and O(n log n), without TeX; in prose it may be code."""
     for location, text in entry.texts:
-        if location[0] in _EXACT or text.isalnum():
+        if location[0] in EXACT or text.isalnum():
             continue
         prose = not is_name(location)
         found = sorted(tex_in(text, prose), key=lambda piece: piece.plain is not None)

@@ -14,7 +14,13 @@ const ARXIV_FIELDS = ["doi", "url", "journal", "journaltitle", "volume", "howpub
 const API = /^https?:\/\/(?:api\.semanticscholar\.org|api\.crossref\.org|export\.arxiv\.org\/api)\//i;
 const REPOSITORY = /https?:\/\/(?:www\.)?github\.com\/[\w-]+\/[\w.-]*[\w-]/i;
 const PREPRINT = /^(?:arxiv\b|corr\b|computing research repository)/i;
-const PARTS = /demo|workshop|findings|industry|datasets and benchmarks|tutorial|student|companion/gi;
+/* A name on the left marks a part of a conference; only a venue whose name says so is meant. */
+const PARTS = {
+  demonstration: "demo", demo: "demo", workshop: "workshop", findings: "findings", industry: "industry", tutorial: "tutorial",
+  "datasets and benchmarks": "datasets and benchmarks", student: "student", companion: "companion",
+};
+/* What this script knows, for the comparison with its twin. */
+export const KNOWN = { MONTHS, VOLUMES, ARXIV_FIELDS, PARTS };
 const LONGEST = 100_000; /* characters that are read */
 
 const oneLine = (text) => text.split(/\s+/u).filter(Boolean).join(" ");
@@ -135,19 +141,41 @@ function dateOf(fields) {
   return exact ?? (year && month >= 1 && month <= 12 ? `${year}-${String(month).padStart(2, "0")}` : year);
 }
 
-const wordsOf = (text) => ` ${(text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []).join(" ")} `;
-const partsOf = (text) => [...new Set((text.toLowerCase().match(PARTS) ?? []).sort())].join();
+/* The words of a text in small letters, a space between and around them. */
+const wordsOf = (text) =>
+  ` ${(text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []).join(" ")} `.replace(" association for computational linguistics ", " acl ");
 
-/* The venue that a text surely means, with its year: by its whole name or by its short one in its letters. */
+const partsOf = (words) => [...new Set(Object.keys(PARTS).filter((word) => words.includes(` ${word}`)).map((word) => PARTS[word]))].sort().join();
+
+/* What a venue is called: its short and full name, and the latter without its generic start. */
+function namesOf({ name, full }) {
+  const names = [wordsOf(name), wordsOf(full || name)];
+  const rest = names[1].replace(/^ (?:(?:annual|international|conference|meeting|symposium|on|of|the|acm|ieee|cvf) )+/, " ");
+  return rest.trim().split(" ").length >= 4 ? [...names, rest] : names;
+}
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/* Whether a text names a venue: a journal by its whole name, another anywhere, an acronym in its letters. */
+function isMeant(name, words, text, venue) {
+  if (venue.journal) return words.replace(/ (?:19|20)[0-9]{2}.*$| (?:vol|volume|[0-9]+) .*$/, " ").trim() === name.trim();
+  if (name === wordsOf(venue.name)) return new RegExp(`(?<![\\p{L}\\p{N}_-])${escaped(venue.name)}(?![A-Za-z-])`, "u").test(text);
+  return new RegExp(`${escaped(name.trimEnd())} (?!and )`).test(words);
+}
+
+/* The name and year of the venue that a text surely means; empty where it means none. The twin of venue_of in
+   hooks/llm_atlas/contribute/intake.py; tests/data/venue_vectors.json is run by both. */
 export function venueOf(text, year, venues) {
   const when = text.match(/(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])/)?.[0] ?? year;
   const words = wordsOf(text);
-  const meant = ({ name, full }) =>
-    (full && words.includes(wordsOf(full))) ||
-    text.split(/[^\p{L}\p{N}.*+-]+/u).join(" ").match(new RegExp(`(?<![\\w-])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![A-Za-z-])`));
-  const found = venues.filter((venue) => meant(venue) && partsOf(text) === partsOf(`${venue.name} ${venue.full}`));
-  const best = found.sort((a, b) => b.full.length - a.full.length)[0];
-  return best && when ? `${best.name} ${when}` : "";
+  const parts = partsOf(words);
+  let best = { name: "", length: 0 };
+  for (const venue of venues.filter((one) => partsOf(wordsOf(`${one.name} ${one.full}`)) === parts)) {
+    for (const name of namesOf(venue).filter((one) => isMeant(one, words, text, venue))) {
+      if (name.length > best.length || (name.length === best.length && venue.name > best.name)) best = { name: venue.name, length: name.length };
+    }
+  }
+  return best.name && when ? `${best.name} ${when}` : "";
 }
 
 function authorsOf(value) {

@@ -232,7 +232,7 @@ class NewPage extends FormPage {
   }
 
   venues() {
-    return all(document, "#f-venues option").map((one) => ({ name: one.value.trim(), full: one.label }));
+    return all(document, "#f-venues option").map((one) => ({ name: one.value.trim(), full: one.label, journal: "journal" in one.dataset }));
   }
 
   /* Put values into controls that are empty; the labels of those that were filled, and of those that say something else. */

@@ -115,9 +115,11 @@ function* notes({ notes }) {
   }
 }
 
-/* One looks for a paper or a tool by what it does. */
+/* Kinds that one looks for by what they do. */
+const ASKED = ["paper", "tool"];
+
 function* questions(data, sound, last, kind) {
-  if (["paper", "tool"].includes(kind) && data.notes && !data.questions) {
+  if (ASKED.includes(kind) && data.notes && !data.questions) {
     yield { location: ["questions", "en"], key: "say-questions", values: {} };
   }
 }
@@ -140,6 +142,8 @@ function* prose(data) {
 /* Fields whose texts have rules of their own, are those of a closed list, or quote what was corrected. */
 const EXACT = ["authors", "arxiv", "doi", "url", "code", "links", "date", "added"];
 EXACT.push("organisations", "developer", "licence", "venue", "topics", "sources", "corrections");
+/* What this script knows, for the comparison with its twin. */
+export const KNOWN = { ASKED, EXACT };
 
 function* tex(data) {
   for (const [location, text] of texts(data, [])) {
