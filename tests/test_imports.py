@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ MOST_LINES = 400
 MOST_CLASS_LINES = 250
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
     """The syntax tree of a file."""
     return ast.parse(path.read_text(encoding="utf-8"))
@@ -43,8 +45,13 @@ def room_of(path: Path) -> str:
     return "" if parts[0] == "__init__" else parts[0]
 
 
-def imports(path: Path) -> Iterator[tuple[int, str, str]]:
+@cache
+def imports(path: Path) -> tuple[tuple[int, str, str], ...]:
     """Line, module and name of everything a file imports, wherever in it that stands; no name for a whole module."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[int, str, str]]:
     package = ".".join(path.relative_to(HOOKS).parent.parts).split(".")
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):

@@ -332,6 +332,7 @@ def test_every_page_of_works_has_its_files(real: Catalog, files: dict[str, str])
     assert set(files) == {path + suffix for path in paths for suffix in (".bib", ".ris", ".csl.json")}
 
 
+@pytest.mark.slow
 def test_pybtex_reads_what_the_catalog_holds(files: dict[str, str], works: dict[str, Work]):
     read = Read(files["api/catalog.bib"])
     assert [*read.data.entries] == [*works]
@@ -345,6 +346,7 @@ def test_pybtex_reads_what_the_catalog_holds(files: dict[str, str], works: dict[
         assert held == [work.year, work.arxiv, work.doi, work.url], key
 
 
+@pytest.mark.slow
 def test_bibtexparser_reads_every_file(files: dict[str, str], works: dict[str, Work]):
     found = 0
     for name, text in files.items():
@@ -382,6 +384,7 @@ def rendered(items: list[dict[str, Any]]) -> list[str]:
     return [str(text) for text in made.bibliography()]
 
 
+@pytest.mark.slow
 def test_citeproc_sets_every_item(files: dict[str, str], works: dict[str, Work]):
     items = json.loads(files["api/catalog.csl.json"])
     assert [item["id"] for item in items] == [*works]

@@ -119,6 +119,7 @@ def test_a_written_page_does_not_take_the_place_of_one_that_is_always_made(proje
 # The pages of entries
 
 
+@pytest.mark.slow
 def test_a_filled_frame_is_the_page_that_mkdocs_would_have_written(project: Path, monkeypatch: pytest.MonkeyPatch):
     """Of one entry a folder, in both languages."""
     for language in LANGUAGES:

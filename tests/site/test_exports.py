@@ -7,9 +7,8 @@ import re
 import shutil
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import pytest
 import yaml
 
@@ -19,6 +18,9 @@ from llm_atlas.catalog.load import load
 from llm_atlas.catalog.schema import field_rows, json_schema, schema_catalog, schema_files
 from llm_atlas.site.export.api import catalog_json
 from sites import MADE_UP, ROOT
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
 
 ENTRIES = sorted(path.relative_to(MADE_UP).as_posix() for path in MADE_UP.glob("*/*.yml"))
 
@@ -173,11 +175,17 @@ PlainLoader.yaml_implicit_resolvers = {
 }
 
 
-def validator(kind: type[Entry]) -> jsonschema.Draft202012Validator:
+def draft(schema: dict[str, Any]) -> Validator:
+    """What tells whether data are as a schema wants them, which is one itself."""
+    from jsonschema import Draft202012Validator  # takes seconds to import: for who runs these tests, not for all
+
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+def validator(kind: type[Entry]) -> Validator:
     """What checks a file of a kind against its schema."""
-    schema = json_schema(kind)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    return jsonschema.Draft202012Validator(schema)
+    return draft(json_schema(kind))
 
 
 def read(name: str) -> tuple[type[Entry], dict[str, Any]]:
@@ -294,7 +302,7 @@ def test_the_field_reference_has_every_field(language):
 def test_a_schema_with_the_closed_lists_allows_nothing_else(catalog: Catalog, kind: str, change: dict[str, Any]):
     _, content = read({"paper": "papers/lantern.yml", "model": "models/fernseed-7b.yml"}[kind])
     schema = json_schema(KINDS[kind], catalog)
-    closed = jsonschema.Draft202012Validator(schema)
+    closed = draft(schema)
     assert list(closed.iter_errors(content)) == []
     assert len(list(closed.iter_errors(content | change))) == 1
 
@@ -302,7 +310,7 @@ def test_a_schema_with_the_closed_lists_allows_nothing_else(catalog: Catalog, ki
 def test_every_entry_of_the_catalog_fits_its_schema(real: Catalog):
     """What the check lets through, an editor and the form let through."""
     for kind in KINDS.values():
-        closed = jsonschema.Draft202012Validator(json_schema(kind, real))
+        closed = draft(json_schema(kind, real))
         for path in sorted((ROOT / "catalog" / kind.folder).iterdir()):
             content = yaml.load(path.read_text(encoding="utf-8"), Loader=PlainLoader)
             assert [error.message for error in closed.iter_errors(content)] == [], path
@@ -315,7 +323,7 @@ def test_every_example_fits_its_field(kind: str):
     examples = [(name, field) for record in fields for name, field in record.items() if "examples" in field]
     assert len(examples) > 15
     for name, field in examples:
-        check = jsonschema.Draft202012Validator({**field, "$defs": schema["$defs"]})
+        check = draft({**field, "$defs": schema["$defs"]})
         assert [error.message for text in field["examples"] for error in check.iter_errors(text)] == [], name
 
 
@@ -330,7 +338,7 @@ def test_the_shared_files_of_the_catalog_fit_their_schemas(real: Catalog):
     for name in ("topics", "vocab", "lists", "sources"):
         content = yaml.load((ROOT / f"catalog/{name}.yml").read_text(encoding="utf-8"), Loader=PlainLoader)
         schema = json.loads(schemas[f"{name}.json"])
-        assert [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(content)] == []
+        assert [error.message for error in draft(schema).iter_errors(content)] == []
 
 
 def test_the_list_of_schemas_has_one_for_every_file_of_the_catalog(catalog: Catalog):

@@ -113,6 +113,7 @@ def test_names_on_the_page_of_an_entry_lead_to_their_pages(language: str, catalo
     assert "bo-frond" not in html
 
 
+@pytest.mark.slow
 def test_every_page_of_the_catalog_has_an_address_and_a_title_of_its_own(real: Catalog):
     for language in ("en", "zh"):
         made = list(Site(real, language, None).framed_pages())

@@ -49,6 +49,7 @@ def test_a_topic_that_its_page_shows_has_no_plain_pages() -> None:
     assert topic_pages("topics/lamps/", 61).at(2) == "topics/lamps/all/2/"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_stay_small_with_thousands_of_entries(many: Catalog, language: Language) -> None:
     """The frame is 20 kB, so the page of Explore is at most 60 kB; no address is taken twice."""
